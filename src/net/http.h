@@ -1,0 +1,95 @@
+// HTTP/1.1 (RFC 9110, 9112) as the handlers see it: values in, values out; no Beast or Asio type appears here.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace soleil {
+
+enum class Method { get, head, post, put, patch, del, options, other };
+std::string_view method_name(Method method);
+
+class Headers {  // few, in order; names compare without case
+ public:
+  void set(std::string_view name, std::string_view value);  // replaces
+  void add(std::string_view name, std::string_view value);  // appends (Set-Cookie)
+  std::optional<std::string_view> find(std::string_view name) const;
+  std::string_view get(std::string_view name) const { return find(name).value_or(""); }
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct Request {
+  Method method = Method::get;
+  std::string target;   // as sent: path?query
+  std::string path;     // percent-decoded, valid UTF-8, no NUL
+  std::string query;    // raw
+  Headers headers;
+  std::string body;     // empty for streamed routes
+  std::string peer;     // address of the client: for rate limits, never logged
+  std::vector<std::string> parameters;  // what the route's {…} matched, in order, percent-decoded
+
+  std::optional<std::string> query_value(std::string_view name) const;
+  std::optional<std::string> cookie(std::string_view name) const;
+};
+
+struct TextBody {
+  std::string bytes;
+};
+
+struct FileBody {  // sent with sendfile(2); the fd stays open while `owner` lives
+  int fd = -1;
+  int64_t offset = 0;
+  int64_t length = 0;
+  std::shared_ptr<void> owner;
+};
+
+// A server-sent-events stream (WHATWG HTML 9.2). send() is thread-safe and never blocks: false once the client is gone or
+// its buffer (64 kB) is full, after which the stream is closed. Dropping the last reference ends the stream.
+class EventStream {
+ public:
+  virtual ~EventStream() = default;
+  virtual bool send(std::string_view event, std::string_view data, std::string_view id = "") = 0;
+};
+struct EventBody {
+  std::function<void(std::shared_ptr<EventStream>)> start;  // called once, after the headers are sent
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::variant<TextBody, FileBody, EventBody> body;
+
+  static Response text(int status, std::string body, std::string_view content_type);
+  static Response json(int status, std::string body);
+  static Response empty(int status);
+};
+
+// The one place where an Error becomes HTTP: status by code and the body
+// {"error":{"code":…,"reason":…,"message":…}}; overloaded and unavailable carry Retry-After.
+Response error_response(const Error& error);
+int http_status(Code code);
+
+// Streamed request bodies (tus): chunks arrive on the route's pool in order, never two at once. complete = false when the
+// client went away early; the response of finish() is then not sent.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  virtual Result<void> write(std::string_view chunk) = 0;  // an error ends the request with that error
+  virtual Response finish(bool complete) = 0;
+};
+
+}  // namespace soleil
