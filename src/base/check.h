@@ -1,4 +1,5 @@
-// CHECK: always-on assertion. A failed CHECK is a bug in Soleil, never a consequence of input: it prints and aborts.
+// CHECK: always-on assertion. A failed CHECK is a bug in Soleil, never a consequence of input: it
+// prints and aborts.
 #pragma once
 
 namespace soleil {

@@ -1,8 +1,8 @@
 #include "base/hash.h"
 
-#include <boost/uuid/detail/sha1.hpp>
 #include <nmmintrin.h>
 #include <sodium.h>
+#include <boost/uuid/detail/sha1.hpp>
 
 #include <cstring>
 
@@ -13,14 +13,18 @@ namespace {
 const unsigned char* raw(std::string_view s) {
   return reinterpret_cast<const unsigned char*>(s.data());
 }
-unsigned char* raw(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
+unsigned char* raw(std::string& s) {
+  return reinterpret_cast<unsigned char*>(s.data());
+}
 }  // namespace
 
 struct Sha256::State {
   crypto_hash_sha256_state sodium;
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->sodium); }
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  crypto_hash_sha256_init(&state_->sodium);
+}
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;

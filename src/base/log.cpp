@@ -6,12 +6,18 @@
 
 namespace soleil {
 
-void Log::debug(std::string_view e, std::initializer_list<LogField> f) { write(Level::debug, e, f); }
-void Log::info(std::string_view e, std::initializer_list<LogField> f) { write(Level::info, e, f); }
+void Log::debug(std::string_view e, std::initializer_list<LogField> f) {
+  write(Level::debug, e, f);
+}
+void Log::info(std::string_view e, std::initializer_list<LogField> f) {
+  write(Level::info, e, f);
+}
 void Log::warning(std::string_view e, std::initializer_list<LogField> f) {
   write(Level::warning, e, f);
 }
-void Log::error(std::string_view e, std::initializer_list<LogField> f) { write(Level::error, e, f); }
+void Log::error(std::string_view e, std::initializer_list<LogField> f) {
+  write(Level::error, e, f);
+}
 
 void Log::write(Level level, std::string_view event, std::initializer_list<LogField> fields) {
   static constexpr const char* kNames[] = {"debug", "info", "warning", "error"};

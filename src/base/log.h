@@ -1,5 +1,6 @@
-// Log: one JSON object a line on stderr. Keys are declared words; values are never personal data (no names, addresses,
-// captions, cookies, tokens): ids of videos and jobs, codes, counts and times only. Thread-safe.
+// Log: one JSON object a line on stderr. Keys are declared words; values are never personal data
+// (no names, addresses, captions, cookies, tokens): ids of videos and jobs, codes, counts and times
+// only. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Metrics in the Prometheus text format 0.0.4. Names and help are fixed at registration; no label may hold personal data.
-// Counter, Gauge and Histogram live as long as Metrics and are lock-free; registration and render take a lock.
+// Metrics in the Prometheus text format 0.0.4. Names and help are fixed at registration; no label
+// may hold personal data. Counter, Gauge and Histogram live as long as Metrics and are lock-free;
+// registration and render take a lock.
 #pragma once
 
 #include <array>

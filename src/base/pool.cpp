@@ -12,7 +12,9 @@ Pool::Pool(std::string name, size_t threads, size_t queue_max)
   }
 }
 
-Pool::~Pool() { stop(); }
+Pool::~Pool() {
+  stop();
+}
 
 Result<void> Pool::post(std::function<void()> task) {
   {

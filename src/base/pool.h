@@ -1,4 +1,5 @@
-// Pool: a few threads for blocking work, one pool a resource, with a bounded queue. Full -> Code::overloaded.
+// Pool: a few threads for blocking work, one pool a resource, with a bounded queue. Full ->
+// Code::overloaded.
 #pragma once
 
 #include <condition_variable>

@@ -24,7 +24,9 @@ uint64_t Random::below(uint64_t bound) {
   }
 }
 
-double Random::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::unit() {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 std::string Random::token(size_t bytes) {
   std::string raw(bytes, '\0');

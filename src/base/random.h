@@ -1,4 +1,5 @@
-// Random: randomness enters through constructors. SystemRandom is for secrets; SeededRandom replays a world.
+// Random: randomness enters through constructors. SystemRandom is for secrets; SeededRandom replays
+// a world.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +13,11 @@ class Random {
  public:
   virtual ~Random() = default;
   virtual void fill(std::span<std::byte> out) = 0;
-  uint64_t next();                      // uniform 64 bits
-  uint64_t below(uint64_t bound);       // uniform in [0, bound); bound > 0
-  double unit();                        // uniform in [0, 1)
-  std::string token(size_t bytes = 24);  // base64url, no padding: for secrets when this is SystemRandom
+  uint64_t next();                 // uniform 64 bits
+  uint64_t below(uint64_t bound);  // uniform in [0, bound); bound > 0
+  double unit();                   // uniform in [0, 1)
+  std::string token(
+      size_t bytes = 24);  // base64url, no padding: for secrets when this is SystemRandom
 };
 
 class SystemRandom final : public Random {  // getrandom(2); thread-safe

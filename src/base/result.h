@@ -1,4 +1,5 @@
-// Result<T>: an expected failure is a value. Bugs abort (base/check.h); business code neither throws nor catches.
+// Result<T>: an expected failure is a value. Bugs abort (base/check.h); business code neither
+// throws nor catches.
 #pragma once
 
 #include <string>
@@ -37,16 +38,19 @@ inline tl::unexpected<Error> fail(Code code, std::string reason, std::string wha
 
 }  // namespace soleil
 
-// auto x = SOLEIL_TRY(f());  returns f()'s error from the enclosing function. f() : Result<T>, T may be void.
-#define SOLEIL_TRY(expression)                                                        \
-  ({                                                                                  \
-    auto soleil_result = (expression);                                                \
+// auto x = SOLEIL_TRY(f());  returns f()'s error from the enclosing function. f() : Result<T>, T
+// may be void.
+#define SOLEIL_TRY(expression)                                                                    \
+  ({                                                                                              \
+    auto soleil_result = (expression);                                                            \
     if (!soleil_result) return tl::unexpected<::soleil::Error>(std::move(soleil_result).error()); \
-    ::soleil::detail::take(std::move(soleil_result));                                 \
+    ::soleil::detail::take(std::move(soleil_result));                                             \
   })
 
 namespace soleil::detail {
 template <class T>
-T take(tl::expected<T, Error>&& result) { return std::move(*result); }
+T take(tl::expected<T, Error>&& result) {
+  return std::move(*result);
+}
 inline void take(tl::expected<void, Error>&&) {}
 }  // namespace soleil::detail

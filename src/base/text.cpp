@@ -52,7 +52,8 @@ std::optional<std::string> decode64(std::string_view text, std::string_view alph
   return out;
 }
 
-// Length of the sequence that starts with lead, and the least code point that needs it; 0 if not a lead byte.
+// Length of the sequence that starts with lead, and the least code point that needs it; 0 if not a
+// lead byte.
 size_t sequence_length(uint8_t lead, uint32_t& least) {
   if (lead < 0x80) return least = 0, 1;
   if (lead >= 0xc2 && lead <= 0xdf) return least = 0x80, 2;
@@ -84,7 +85,9 @@ std::optional<std::string> hex_decode(std::string_view text) {
   return out;
 }
 
-std::string base64_encode(std::string_view bytes) { return encode64(bytes, kBase64, true); }
+std::string base64_encode(std::string_view bytes) {
+  return encode64(bytes, kBase64, true);
+}
 
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4) return std::nullopt;
@@ -92,7 +95,9 @@ std::optional<std::string> base64_decode(std::string_view text) {
   return decode64(text, kBase64);
 }
 
-std::string base64url_encode(std::string_view bytes) { return encode64(bytes, kBase64Url, false); }
+std::string base64url_encode(std::string_view bytes) {
+  return encode64(bytes, kBase64Url, false);
+}
 
 std::optional<std::string> base64url_decode(std::string_view text) {
   return decode64(text, kBase64Url);
@@ -136,12 +141,23 @@ std::string html_escape(std::string_view text) {
   out.reserve(text.size());
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

@@ -17,7 +17,8 @@ TEST_CASE("base64, RFC 4648 section 10") {
   CHECK_FALSE(base64_decode("Zm9vYg="));
   CHECK_FALSE(base64_decode("Zm9vYh=="));  // trailing bits set
   CHECK_FALSE(base64_decode("Zm9v Yg=="));
-  CHECK(base64url_decode(base64url_encode(std::string("\xff\xfe\x00", 3))) == std::string("\xff\xfe\x00", 3));
+  CHECK(base64url_decode(base64url_encode(std::string("\xff\xfe\x00", 3))) ==
+        std::string("\xff\xfe\x00", 3));
 }
 
 TEST_CASE("utf-8, RFC 3629") {
@@ -38,7 +39,8 @@ TEST_CASE("percent coding, RFC 3986") {
 }
 
 TEST_CASE("hashes against published vectors") {
-  CHECK(hex_encode(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(hex_encode(sha256("abc")) ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(hex_encode(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
   CHECK(crc32c(std::string(32, '\0')) == 0x8a9136aa);  // RFC 3720 B.4
   CHECK(crc32c("6789", crc32c("12345")) == crc32c("123456789"));

@@ -26,8 +26,12 @@ std::optional<uint64_t> id_value(std::string_view text) {
   return value;
 }
 
-RegionIndex id_region(uint64_t value) { return static_cast<RegionIndex>(value >> 16 & 63); }
-int64_t id_time_ms(uint64_t value) { return static_cast<int64_t>(value >> 22) + kEpochMs; }
+RegionIndex id_region(uint64_t value) {
+  return static_cast<RegionIndex>(value >> 16 & 63);
+}
+int64_t id_time_ms(uint64_t value) {
+  return static_cast<int64_t>(value >> 22) + kEpochMs;
+}
 
 IdMaker::IdMaker(const Clock& clock, Random& random, RegionIndex home)
     : clock_(clock), random_(random), home_(home) {
@@ -39,7 +43,8 @@ uint64_t IdMaker::next() {
   const int64_t now_ms = clock_.now_ms() - kEpochMs;
   if (now_ms > last_ms_) {
     last_ms_ = now_ms;
-    // A random start keeps two processes of one region apart; the upper bit stays free for counting.
+    // A random start keeps two processes of one region apart; the upper bit stays free for
+    // counting.
     sequence_ = static_cast<uint32_t>(random_.below(1u << 15));
   } else if (++sequence_ == 1u << 16) {
     ++last_ms_;  // borrows from the future rather than wait or repeat

@@ -1,5 +1,6 @@
-// Ids are types. An id is 63 bits: 41 bits of milliseconds since 2020-01-01, 6 bits of home region, 16 bits that make it
-// unique. Sorted by time. Text form: 13 characters of Crockford base32, lower case. In SQL: BIGINT. In JSON: the text form.
+// Ids are types. An id is 63 bits: 41 bits of milliseconds since 2020-01-01, 6 bits of home region,
+// 16 bits that make it unique. Sorted by time. Text form: 13 characters of Crockford base32, lower
+// case. In SQL: BIGINT. In JSON: the text form.
 #pragma once
 
 #include <compare>
@@ -40,20 +41,24 @@ struct Id {
 };
 
 using AccountId = Id<struct AccountTag>;
-using ViewerId = Id<struct ViewerTag>;  // a guest's cookie or an account: who watches. An account's ViewerId has its value.
+using ViewerId = Id<struct ViewerTag>;  // a guest's cookie or an account: who watches. An account's
+                                        // ViewerId has its value.
 using VideoId = Id<struct VideoTag>;
 using SoundId = Id<struct SoundTag>;
 using UploadId = Id<struct UploadTag>;
 using SessionId = Id<struct SessionTag>;
 using ReportId = Id<struct ReportTag>;
 
-// Makes ids for things whose home is this process's region. Thread-safe; strictly increasing within a process.
+// Makes ids for things whose home is this process's region. Thread-safe; strictly increasing within
+// a process.
 class IdMaker {
  public:
   IdMaker(const Clock& clock, Random& random, RegionIndex home);
   uint64_t next();
   template <class T>
-  T make() { return T{next()}; }
+  T make() {
+    return T{next()};
+  }
   RegionIndex home() const { return home_; }
 
  private:

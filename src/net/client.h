@@ -1,4 +1,5 @@
-// HttpClient: a small blocking HTTP/1.1 client for `soleil upload`, health probes and tests. http:// only for now.
+// HttpClient: a small blocking HTTP/1.1 client for `soleil upload`, health probes and tests.
+// http:// only for now.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ struct ClientRequest {
 
 class HttpClient {  // one keep-alive connection; not thread-safe; reconnects by itself
  public:
-  static Result<std::unique_ptr<HttpClient>> open(const std::string& base_url, int64_t timeout_ms = 30'000,
+  static Result<std::unique_ptr<HttpClient>> open(const std::string& base_url,
+                                                  int64_t timeout_ms = 30'000,
                                                   size_t body_bytes_max = 64 << 20);
   virtual ~HttpClient() = default;
   virtual Result<ClientResponse> send(const ClientRequest& request) = 0;

@@ -1,4 +1,5 @@
-// HTTP/1.1 (RFC 9110, 9112) as the handlers see it: values in, values out; no Beast or Asio type appears here.
+// HTTP/1.1 (RFC 9110, 9112) as the handlers see it: values in, values out; no Beast or Asio type
+// appears here.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +35,12 @@ class Headers {  // few, in order; names compare without case
 
 struct Request {
   Method method = Method::get;
-  std::string target;   // as sent: path?query
-  std::string path;     // percent-decoded, valid UTF-8, no NUL
-  std::string query;    // raw
+  std::string target;  // as sent: path?query
+  std::string path;    // percent-decoded, valid UTF-8, no NUL
+  std::string query;   // raw
   Headers headers;
-  std::string body;     // empty for streamed routes
-  std::string peer;     // address of the client: for rate limits, never logged
+  std::string body;                     // empty for streamed routes
+  std::string peer;                     // address of the client: for rate limits, never logged
   std::vector<std::string> parameters;  // what the route's {…} matched, in order, percent-decoded
 
   std::optional<std::string> query_value(std::string_view name) const;
@@ -57,15 +58,17 @@ struct FileBody {  // sent with sendfile(2); the fd stays open while `owner` liv
   std::shared_ptr<void> owner;
 };
 
-// A server-sent-events stream (WHATWG HTML 9.2). send() is thread-safe and never blocks: false once the client is gone or
-// its buffer (64 kB) is full, after which the stream is closed. Dropping the last reference ends the stream.
+// A server-sent-events stream (WHATWG HTML 9.2). send() is thread-safe and never blocks: false once
+// the client is gone or its buffer (64 kB) is full, after which the stream is closed. Dropping the
+// last reference ends the stream.
 class EventStream {
  public:
   virtual ~EventStream() = default;
   virtual bool send(std::string_view event, std::string_view data, std::string_view id = "") = 0;
 };
 struct EventBody {
-  std::function<void(std::shared_ptr<EventStream>)> start;  // called once, after the headers are sent
+  std::function<void(std::shared_ptr<EventStream>)>
+      start;  // called once, after the headers are sent
 };
 
 struct Response {
@@ -83,12 +86,13 @@ struct Response {
 Response error_response(const Error& error);
 int http_status(Code code);
 
-// Streamed request bodies (tus): chunks arrive on the route's pool in order, never two at once. complete = false when the
-// client went away early; the response of finish() is then not sent.
+// Streamed request bodies (tus): chunks arrive on the route's pool in order, never two at once.
+// complete = false when the client went away early; the response of finish() is then not sent.
 class BodySink {
  public:
   virtual ~BodySink() = default;
-  virtual Result<void> write(std::string_view chunk) = 0;  // an error ends the request with that error
+  virtual Result<void> write(
+      std::string_view chunk) = 0;  // an error ends the request with that error
   virtual Response finish(bool complete) = 0;
 };
 

@@ -1,9 +1,10 @@
-// Blob seam: named immutable byte strings. Adapters: file:///folder (temp + fsync + rename + fsync of the folder), memory
-// (with faults); s3:// later. One contract suite: blob_suite.cpp.
+// Blob seam: named immutable byte strings. Adapters: file:///folder (temp + fsync + rename + fsync
+// of the folder), memory (with faults); s3:// later. One contract suite: blob_suite.cpp.
 //
-// Keys: 1..512 bytes of [a-z0-9._/-], no empty, "." or ".." part. First part says whose bytes they are: "public/…" may be
-// served to anyone who may see the video, "personal/…" belongs to one person and never leaves its home region.
-// A key is visible only once complete: no reader ever gets half a blob. Overwriting is atomic. Thread-safe; calls block.
+// Keys: 1..512 bytes of [a-z0-9._/-], no empty, "." or ".." part. First part says whose bytes they
+// are: "public/…" may be served to anyone who may see the video, "personal/…" belongs to one person
+// and never leaves its home region. A key is visible only once complete: no reader ever gets half a
+// blob. Overwriting is atomic. Thread-safe; calls block.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,9 @@ class BlobReader {
  public:
   virtual ~BlobReader() = default;
   virtual int64_t size_bytes() const = 0;
-  virtual Result<std::string> read(int64_t offset, int64_t length_max) = 0;  // shorter only at the end
-  virtual int fd() const { return -1; }                                      // owned by the reader
+  virtual Result<std::string> read(int64_t offset,
+                                   int64_t length_max) = 0;  // shorter only at the end
+  virtual int fd() const { return -1; }                      // owned by the reader
 };
 
 class BlobWriter {  // discarded unless committed
@@ -47,10 +49,13 @@ class BlobStore {
   virtual Result<std::unique_ptr<BlobReader>> open(const std::string& key) const = 0;  // not_found
   virtual Result<BlobInfo> stat(const std::string& key) const = 0;
   virtual Result<void> remove(const std::string& key) = 0;  // absent: success
-  // Keys that begin with prefix, in byte order, after `after` ("" = from the start), at most `limit`.
-  virtual Result<std::vector<BlobInfo>> list(const std::string& prefix, const std::string& after = "",
+  // Keys that begin with prefix, in byte order, after `after` ("" = from the start), at most
+  // `limit`.
+  virtual Result<std::vector<BlobInfo>> list(const std::string& prefix,
+                                             const std::string& after = "",
                                              size_t limit = 1'000) const = 0;
-  // Takes over a file made by a child process (same file system: rename; else copy). Durable on return.
+  // Takes over a file made by a child process (same file system: rename; else copy). Durable on
+  // return.
   virtual Result<void> adopt(const std::string& key, const std::string& file_path) = 0;
   virtual Result<int64_t> free_bytes() const = 0;
 
@@ -60,6 +65,7 @@ class BlobStore {
 
 bool is_blob_key(std::string_view key);
 
-Result<std::unique_ptr<BlobStore>> open_blob_store(const std::string& url);  // file:///folder or memory:
+Result<std::unique_ptr<BlobStore>> open_blob_store(
+    const std::string& url);  // file:///folder or memory:
 
 }  // namespace soleil

@@ -1,10 +1,12 @@
-// Database seam: SQL that SQLite 3.40 and PostgreSQL 15 both understand. Adapters: sqlite:///path (embedded, WAL),
-// postgres://… (libpq), memory (SQLite in memory, with faults). One contract suite: database_suite.cpp.
+// Database seam: SQL that SQLite 3.40 and PostgreSQL 15 both understand. Adapters: sqlite:///path
+// (embedded, WAL), postgres://… (libpq), memory (SQLite in memory, with faults). One contract
+// suite: database_suite.cpp.
 //
-// Placeholders are $1, $2 …; types used in migrations: BIGINT, TEXT, DOUBLE PRECISION, BYTEA. Booleans are BIGINT 0/1.
-// A transaction is a function: it commits when the function returns a value, rolls back when it returns an error. It may be
-// run again after a serialization failure or a busy database, so it must have no other effect than on the database.
-// Errors: conflict (a unique or check constraint; reason "unique" or "constraint"), unavailable (no connection, disk full),
+// Placeholders are $1, $2 …; types used in migrations: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
+// Booleans are BIGINT 0/1. A transaction is a function: it commits when the function returns a
+// value, rolls back when it returns an error. It may be run again after a serialization failure or
+// a busy database, so it must have no other effect than on the database. Errors: conflict (a unique
+// or check constraint; reason "unique" or "constraint"), unavailable (no connection, disk full),
 // overloaded (no free connection in time), corrupt. Thread-safe; calls block.
 #pragma once
 
@@ -55,8 +57,10 @@ constexpr size_t kRowsMax = 100'000;
 class Database {
  public:
   virtual ~Database() = default;
-  virtual Result<void> read(const std::function<Result<void>(Transaction&)>& body) = 0;   // a snapshot
-  virtual Result<void> write(const std::function<Result<void>(Transaction&)>& body) = 0;  // serializable; durable on return
+  virtual Result<void> read(
+      const std::function<Result<void>(Transaction&)>& body) = 0;  // a snapshot
+  virtual Result<void> write(const std::function<Result<void>(Transaction&)>&
+                                 body) = 0;      // serializable; durable on return
   virtual std::string_view dialect() const = 0;  // "sqlite" or "postgres": for diagnostics only
 
   // As read/write, giving back what the body returns.
@@ -72,12 +76,15 @@ struct DatabaseLimits {
 };
 
 // url: sqlite:///absolute/path, sqlite::memory:, or postgres://user@host:port/name
-Result<std::unique_ptr<Database>> open_database(const std::string& url, const DatabaseLimits& limits);
+Result<std::unique_ptr<Database>> open_database(const std::string& url,
+                                                const DatabaseLimits& limits);
 
-// ---- templates -----------------------------------------------------------------------------------------------------
+// ---- templates
+// -----------------------------------------------------------------------------------------------------
 template <class Body>
 auto Database::read_as(Body body) -> decltype(body(std::declval<Transaction&>())) {
-  decltype(body(std::declval<Transaction&>())) out = fail(Code::unavailable, "not_run", "The transaction did not run.");
+  decltype(body(std::declval<Transaction&>())) out =
+      fail(Code::unavailable, "not_run", "The transaction did not run.");
   auto done = read([&](Transaction& tx) -> Result<void> {
     out = body(tx);
     if (!out) return tl::unexpected<Error>(out.error());
@@ -89,7 +96,8 @@ auto Database::read_as(Body body) -> decltype(body(std::declval<Transaction&>())
 
 template <class Body>
 auto Database::write_as(Body body) -> decltype(body(std::declval<Transaction&>())) {
-  decltype(body(std::declval<Transaction&>())) out = fail(Code::unavailable, "not_run", "The transaction did not run.");
+  decltype(body(std::declval<Transaction&>())) out =
+      fail(Code::unavailable, "not_run", "The transaction did not run.");
   auto done = write([&](Transaction& tx) -> Result<void> {
     out = body(tx);
     if (!out) return tl::unexpected<Error>(out.error());

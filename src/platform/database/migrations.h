@@ -1,5 +1,6 @@
-// Migrations: forward-only, numbered SQL files in src/platform/database/migrations/NNNN_name.sql, compiled in by CMake
-// and run in order, each in one transaction together with its row in schema_version.
+// Migrations: forward-only, numbered SQL files in src/platform/database/migrations/NNNN_name.sql,
+// compiled in by CMake and run in order, each in one transaction together with its row in
+// schema_version.
 #pragma once
 
 #include <span>
@@ -17,8 +18,10 @@ struct Migration {
 
 std::span<const Migration> all_migrations();
 
-// Brings the schema to the newest version (or `to`). Code::conflict when the database is newer than this program.
-Result<int64_t> migrate(Database& database, std::span<const Migration> migrations = all_migrations(),
+// Brings the schema to the newest version (or `to`). Code::conflict when the database is newer than
+// this program.
+Result<int64_t> migrate(Database& database,
+                        std::span<const Migration> migrations = all_migrations(),
                         int64_t to = INT64_MAX);
 
 }  // namespace soleil

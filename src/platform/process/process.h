@@ -1,7 +1,8 @@
-// Process seam: run a child in a sandbox. Adapter: bubblewrap (no network, read-only root made of /usr alone, own user and
-// PID namespace, seccomp deny-list, rlimits), fake (scripted, for tests). Suite: process_suite.cpp.
-// If the sandbox can't be set up, run() refuses with Code::unavailable, reason "no_sandbox", and says why: it never falls
-// back to an unconfined child. Thread-safe; blocks until the child has ended.
+// Process seam: run a child in a sandbox. Adapter: bubblewrap (no network, read-only root made of
+// /usr alone, own user and PID namespace, seccomp deny-list, rlimits), fake (scripted, for tests).
+// Suite: process_suite.cpp. If the sandbox can't be set up, run() refuses with Code::unavailable,
+// reason "no_sandbox", and says why: it never falls back to an unconfined child. Thread-safe;
+// blocks until the child has ended.
 #pragma once
 
 #include <atomic>
@@ -19,17 +20,18 @@ struct ChildLimits {
   int64_t wall_ms_max = 600'000;
   int64_t cpu_ms_max = 1'200'000;
   int64_t memory_bytes_max = int64_t{4} << 30;
-  int64_t file_bytes_max = int64_t{4} << 30;    // any one file it writes
-  int64_t output_bytes_max = 16 << 20;          // stdout and stderr together that are kept
+  int64_t file_bytes_max = int64_t{4} << 30;  // any one file it writes
+  int64_t output_bytes_max = 16 << 20;        // stdout and stderr together that are kept
 };
 
 struct ChildSpec {
-  std::vector<std::string> argv;           // argv[0]: a program of /usr/bin
-  std::vector<std::string> inputs;         // files seen read-only at /in/0, /in/1, …
-  std::string work_folder;                 // seen read-write at /work (its current directory); "" = none
+  std::vector<std::string> argv;    // argv[0]: a program of /usr/bin
+  std::vector<std::string> inputs;  // files seen read-only at /in/0, /in/1, …
+  std::string work_folder;          // seen read-write at /work (its current directory); "" = none
   ChildLimits limits;
-  std::function<void(std::string_view)> on_stdout;  // each chunk as it comes; if empty, kept in ChildResult
-  const std::atomic<bool>* cancel = nullptr;        // set by another thread: the child is killed
+  std::function<void(std::string_view)>
+      on_stdout;  // each chunk as it comes; if empty, kept in ChildResult
+  const std::atomic<bool>* cancel = nullptr;  // set by another thread: the child is killed
 };
 
 enum class ChildEnd { exited, signalled, wall_limit, cpu_limit, output_limit, cancelled };

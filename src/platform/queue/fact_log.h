@@ -1,9 +1,11 @@
-// Queue seam, facts: append-only topics that named consumers read in order and resume. Adapters: log:///folder (segment
-// files, CRC-32C a record, one fsync for a group of appends), memory (with faults); nats:// later. Suite: fact_log_suite.cpp.
+// Queue seam, facts: append-only topics that named consumers read in order and resume. Adapters:
+// log:///folder (segment files, CRC-32C a record, one fsync for a group of appends), memory (with
+// faults); nats:// later. Suite: fact_log_suite.cpp.
 //
-// append() returns once the record is durable. A torn tail (crash in mid-write) is cut at open. Offsets count records from
-// 0 and never change. Consumers' positions are durable on commit(); a crash between handling and commit() repeats records,
-// so a handler is idempotent: facts carry an id. Thread-safe; calls block.
+// append() returns once the record is durable. A torn tail (crash in mid-write) is cut at open.
+// Offsets count records from 0 and never change. Consumers' positions are durable on commit(); a
+// crash between handling and commit() repeats records, so a handler is idempotent: facts carry an
+// id. Thread-safe; calls block.
 #pragma once
 
 #include <cstdint>
@@ -24,15 +26,20 @@ struct FactRecord {
 class FactLog {
  public:
   virtual ~FactLog() = default;
-  virtual Result<int64_t> append(std::string_view topic, std::string_view bytes) = 0;  // the record's offset
+  virtual Result<int64_t> append(std::string_view topic,
+                                 std::string_view bytes) = 0;  // the record's offset
   // One durable write for all; offsets are consecutive from the one returned. All or nothing.
-  virtual Result<int64_t> append_all(std::string_view topic, const std::vector<std::string>& records) = 0;
-  // Up to count_max records from offset; empty at the end. `from` before the oldest kept record starts at the oldest.
-  virtual Result<std::vector<FactRecord>> read(std::string_view topic, int64_t from, size_t count_max) const = 0;
+  virtual Result<int64_t> append_all(std::string_view topic,
+                                     const std::vector<std::string>& records) = 0;
+  // Up to count_max records from offset; empty at the end. `from` before the oldest kept record
+  // starts at the oldest.
+  virtual Result<std::vector<FactRecord>> read(std::string_view topic, int64_t from,
+                                               size_t count_max) const = 0;
   // Blocks until the topic holds a record at `offset`, or the timeout; true if it does.
   virtual bool wait(std::string_view topic, int64_t offset, int64_t timeout_ms) const = 0;
   virtual Result<int64_t> end(std::string_view topic) const = 0;  // offset of the next record
-  virtual Result<int64_t> position(std::string_view topic, std::string_view consumer) const = 0;  // 0 when new
+  virtual Result<int64_t> position(std::string_view topic,
+                                   std::string_view consumer) const = 0;  // 0 when new
   virtual Result<void> commit(std::string_view topic, std::string_view consumer, int64_t next) = 0;
   // Drops whole segments all of whose records are below `offset`.
   virtual Result<void> trim(std::string_view topic, int64_t offset) = 0;

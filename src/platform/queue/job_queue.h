@@ -1,10 +1,11 @@
-// Queue seam, jobs: work to be done at least once. Adapters: log:///folder (on a fact log, state rebuilt at open), memory
-// (with faults); nats:// later. Suite: job_queue_suite.cpp.
+// Queue seam, jobs: work to be done at least once. Adapters: log:///folder (on a fact log, state
+// rebuilt at open), memory (with faults); nats:// later. Suite: job_queue_suite.cpp.
 //
-// A job has a key; putting a key that waits or runs is a no-op (the outbox of a crash may put it twice). take() leases it;
-// a lease that runs out makes the job available again and counts as an attempt. fail() schedules a retry after
-// backoff_ms * 2^(attempt-1) (capped), and after attempts_max the job is dead: kept with its last error for an
-// administrator, who may retry or drop it. refuse() = dead at once is not for bad input: that is done() with a verdict.
+// A job has a key; putting a key that waits or runs is a no-op (the outbox of a crash may put it
+// twice). take() leases it; a lease that runs out makes the job available again and counts as an
+// attempt. fail() schedules a retry after backoff_ms * 2^(attempt-1) (capped), and after
+// attempts_max the job is dead: kept with its last error for an administrator, who may retry or
+// drop it. refuse() = dead at once is not for bad input: that is done() with a verdict.
 // Thread-safe; calls block.
 #pragma once
 
@@ -41,9 +42,11 @@ struct Job {
 class JobQueue {
  public:
   virtual ~JobQueue() = default;
-  virtual Result<void> put(std::string_view kind, std::string_view key, std::string_view payload) = 0;
-  virtual Result<std::optional<Job>> take(std::string_view kind) = 0;  // oldest that is due; nullopt if none
-  virtual Result<void> extend(const Job& job) = 0;                     // a new lease_ms from now
+  virtual Result<void> put(std::string_view kind, std::string_view key,
+                           std::string_view payload) = 0;
+  virtual Result<std::optional<Job>> take(
+      std::string_view kind) = 0;                   // oldest that is due; nullopt if none
+  virtual Result<void> extend(const Job& job) = 0;  // a new lease_ms from now
   virtual Result<void> done(const Job& job) = 0;
   virtual Result<void> fail(const Job& job, std::string_view error) = 0;
   virtual Result<std::vector<Job>> dead(size_t limit) const = 0;
@@ -51,9 +54,11 @@ class JobQueue {
   virtual Result<void> drop_dead(std::string_view kind, std::string_view key) = 0;
   virtual size_t waiting(std::string_view kind) const = 0;  // due or not, leased ones excluded
   virtual size_t running(std::string_view kind) const = 0;
-  virtual bool wait(std::string_view kind, int64_t timeout_ms) const = 0;  // until take() may find one
+  virtual bool wait(std::string_view kind,
+                    int64_t timeout_ms) const = 0;  // until take() may find one
 };
 
-Result<std::unique_ptr<JobQueue>> open_job_queue(const std::string& url, const Clock& clock, const JobLimits& limits);
+Result<std::unique_ptr<JobQueue>> open_job_queue(const std::string& url, const Clock& clock,
+                                                 const JobLimits& limits);
 
 }  // namespace soleil

@@ -1,0 +1,117 @@
+// Catalog: what exists and who may see it. The database holds the rows; every video is also held in
+// memory (snapshots), because media requests and the feed ask it thousands of times a second.
+// A change is written to the database first, then to memory, then told to listeners (in the order
+// of changes, on the caller's thread; a listener must be quick). Thread-safe; changes block.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/account.h"
+#include "model/id.h"
+#include "model/video.h"
+#include "platform/database/database.h"
+
+namespace soleil {
+
+struct CatalogLimits {
+  size_t title_length_max = 150;  // code points
+  size_t tags_max = 12;
+  size_t tag_length_max = 40;  // code points
+  int64_t restore_ms_max = int64_t{30} * 86'400'000;
+};
+
+struct VideoDraft {  // what the uploader says of it
+  std::string title;
+  std::vector<std::string> tags;
+  std::string language;
+  Visibility visibility = Visibility::everyone;
+  Permissions allow;
+  std::string sound_title, sound_key;  // sound_key shares one sound between videos of an import
+};
+
+struct VideoEdit {
+  std::optional<std::string> title;
+  std::optional<std::vector<std::string>> tags;
+  std::optional<std::string> language;
+  std::optional<Visibility> visibility;
+  std::optional<bool> allow_duet, allow_stitch, allow_sound;
+};
+
+struct TagCount {
+  std::string tag;
+  int64_t videos = 0;
+};
+
+struct VideoChange {
+  std::shared_ptr<const Video> video;
+  std::string what;  // as CatalogFact::what, and "progress", "counted"
+};
+
+// Check and normalise what comes from outside: trimmed; control characters and invalid UTF-8
+// refused. Reasons: title_too_long, title_not_text, too_many_tags, tag_too_long, tag_not_text,
+// bad_language.
+Result<std::string> clean_title(std::string_view title, const CatalogLimits& limits);
+Result<std::vector<std::string>> clean_tags(const std::vector<std::string>& tags,
+                                            const CatalogLimits& limits);
+Result<std::string> clean_language(std::string_view language);
+
+using VideoPtr = std::shared_ptr<const Video>;
+
+class Catalog {
+ public:
+  static Result<std::unique_ptr<Catalog>> open(Database& database, const Clock& clock, IdMaker& ids,
+                                               const CatalogLimits& limits);
+  virtual ~Catalog() = default;
+
+  // Reading: from memory, never blocks on the database. nullptr: unknown.
+  virtual VideoPtr find(VideoId id) const = 0;  // any state
+  virtual std::shared_ptr<const Sound> find_sound(SoundId id) const = 0;
+  virtual std::shared_ptr<const Account> find_account(AccountId id) const = 0;
+  virtual std::shared_ptr<const Account> find_handle(std::string_view handle) const = 0;
+  // Newest first, ids below `before` (no id: from the newest). by_author: all states.
+  virtual std::vector<VideoPtr> by_author(AccountId author, VideoId before, size_t limit) const = 0;
+  virtual std::vector<VideoPtr> by_sound(SoundId sound, VideoId before, size_t limit) const = 0;
+  virtual std::vector<VideoPtr> by_tag(std::string_view tag, VideoId before,
+                                       size_t limit) const = 0;
+  virtual std::vector<TagCount> top_tags(size_t limit) const = 0;
+  virtual std::vector<VideoPtr> all() const = 0;  // every state: to rebuild indexes
+  virtual std::vector<std::shared_ptr<const Sound>> all_sounds() const = 0;
+  virtual std::vector<std::shared_ptr<const Account>> all_accounts() const = 0;
+  virtual int64_t sound_video_count(SoundId sound) const = 0;
+  // Videos of any state made from these source bytes.
+  virtual std::vector<VideoPtr> with_source(const std::string& sha256) const = 0;
+
+  // The life of a video.
+  virtual Result<VideoPtr> begin_upload(AccountId author, const VideoDraft& draft) = 0;
+  // uploading -> processing. Several videos may share one source blob.
+  virtual Result<void> uploaded(VideoId id, const std::string& source_key,
+                                const std::string& source_sha256) = 0;
+  virtual Result<void> set_progress(VideoId id, int percent) = 0;  // memory and listeners only
+  // The first call publishes (published_ms), later ones improve. media: MediaInfo as JSON.
+  virtual Result<void> set_media(VideoId id, const std::string& media, int64_t version,
+                                 int64_t duration_ms, int64_t width, int64_t height,
+                                 int percent) = 0;
+  virtual Result<void> refuse(VideoId id, std::string_view reason, std::string_view message) = 0;
+  virtual Result<VideoPtr> edit(VideoId id, const VideoEdit& edit) = 0;
+  virtual Result<void> remove(VideoId id) = 0;  // raises media_epoch
+  virtual Result<VideoPtr> restore(VideoId id) = 0;
+  virtual Result<void> erase(VideoId id) = 0;  // the row is gone
+  virtual Result<void> add_views(VideoId id, int64_t views) = 0;
+
+  // people/ writes accounts and likes in its own transactions; these tell memory and listeners.
+  virtual void put_account(const Account& account) = 0;
+  virtual void like_count_changed(VideoId id, int64_t count) = 0;
+
+  // Dropping the token ends the subscription.
+  using Listener = std::function<void(const VideoChange&)>;
+  virtual std::shared_ptr<void> listen(Listener listener) = 0;
+};
+
+}  // namespace soleil

@@ -1,0 +1,147 @@
+#include "model/fact.h"
+
+#include <array>
+
+#include "base/json.h"
+
+namespace soleil {
+namespace {
+
+constexpr std::array<std::string_view, 8> kSurfaces = {"for_you", "following", "topic", "profile",
+                                                       "sound",   "tag",       "link",  "search"};
+// In the order of WatchFact's alternatives.
+constexpr std::array<std::string_view, 8> kTypes = {
+    "watched", "liked",      "unliked", "shared", "not_interested", "undo_not_interested",
+    "served",  "taste_reset"};
+
+json::string_view view(std::string_view s) {
+  return {s.data(), s.size()};
+}
+
+json::object encode_head(std::string_view type, const FactHead& head) {
+  json::object out{{"type", view(type)}, {"id", head.id}, {"viewer", head.viewer.text()}};
+  if (head.video) out["video"] = head.video.text();
+  out["at_ms"] = head.at_ms;
+  out["received_ms"] = head.received_ms;
+  return out;
+}
+
+void encode_body(json::object& out, const Watched& w) {
+  out["page_id"] = w.page_id;
+  out["position"] = w.position;
+  out["watch_ms"] = w.watch_ms;
+  out["duration_ms"] = w.duration_ms;
+  out["loops"] = w.loops;
+  out["skipped"] = w.skipped;
+  out["muted"] = w.muted;
+  out["surface"] = view(surface_name(w.surface));
+}
+
+void encode_body(json::object& out, const Served& s) {
+  out["page_id"] = s.page_id;
+  json::array videos;
+  for (const auto& video : s.videos) videos.emplace_back(video.text());
+  out["videos"] = std::move(videos);
+}
+
+template <class T>
+void encode_body(json::object&, const T&) {}
+
+template <class T>
+Result<T> need(std::optional<T> value, std::string_view name) {
+  if (value) return *value;
+  return fail(Code::corrupt, "bad_fact", "A stored fact has no valid " + std::string(name) + ".");
+}
+
+Result<FactHead> decode_head(const json::object& o) {
+  FactHead head;
+  head.id = SOLEIL_TRY(string_field(o, "id"));
+  head.viewer = SOLEIL_TRY(need(ViewerId::parse(SOLEIL_TRY(string_field(o, "viewer"))), "viewer"));
+  if (auto video = SOLEIL_TRY(optional_string_field(o, "video")))
+    head.video = SOLEIL_TRY(need(VideoId::parse(*video), "video"));
+  head.at_ms = SOLEIL_TRY(int_field(o, "at_ms"));
+  head.received_ms = SOLEIL_TRY(int_field(o, "received_ms"));
+  return head;
+}
+
+Result<Watched> decode_watched(const json::object& o, FactHead head) {
+  Watched w;
+  w.head = std::move(head);
+  w.page_id = SOLEIL_TRY(string_field(o, "page_id"));
+  w.position = static_cast<int32_t>(SOLEIL_TRY(int_field(o, "position")));
+  w.watch_ms = SOLEIL_TRY(int_field(o, "watch_ms"));
+  w.duration_ms = SOLEIL_TRY(int_field(o, "duration_ms"));
+  w.loops = static_cast<int32_t>(SOLEIL_TRY(int_field(o, "loops")));
+  w.skipped = SOLEIL_TRY(optional_bool_field(o, "skipped")).value_or(false);
+  w.muted = SOLEIL_TRY(optional_bool_field(o, "muted")).value_or(false);
+  w.surface = SOLEIL_TRY(need(parse_surface(SOLEIL_TRY(string_field(o, "surface"))), "surface"));
+  return w;
+}
+
+Result<Served> decode_served(const json::object& o, FactHead head) {
+  Served s;
+  s.head = std::move(head);
+  s.page_id = SOLEIL_TRY(string_field(o, "page_id"));
+  const json::value* videos = o.if_contains("videos");
+  if (!videos || !videos->is_array())
+    return fail(Code::corrupt, "bad_fact", "A stored page has no videos.");
+  for (const auto& item : videos->get_array()) {
+    const auto* text = item.if_string();
+    s.videos.push_back(
+        SOLEIL_TRY(need(VideoId::parse(text ? std::string_view(*text) : ""), "video")));
+  }
+  return s;
+}
+
+}  // namespace
+
+std::string_view surface_name(Surface surface) {
+  return kSurfaces[static_cast<size_t>(surface)];
+}
+
+std::optional<Surface> parse_surface(std::string_view name) {
+  for (size_t i = 0; i < kSurfaces.size(); ++i)
+    if (kSurfaces[i] == name) return static_cast<Surface>(i);
+  return std::nullopt;
+}
+
+const FactHead& head_of(const WatchFact& fact) {
+  return std::visit([](const auto& f) -> const FactHead& { return f.head; }, fact);
+}
+
+std::string encode_fact(const WatchFact& fact) {
+  json::object out = encode_head(kTypes[fact.index()], head_of(fact));
+  std::visit([&](const auto& f) { encode_body(out, f); }, fact);
+  return json::serialize(out);
+}
+
+Result<WatchFact> decode_fact(std::string_view line) {
+  const auto o = SOLEIL_TRY(parse_json_object(line));
+  const std::string type = SOLEIL_TRY(string_field(o, "type"));
+  FactHead head = SOLEIL_TRY(decode_head(o));
+  if (type == kTypes[0]) return WatchFact(SOLEIL_TRY(decode_watched(o, std::move(head))));
+  if (type == kTypes[1]) return WatchFact(Liked{std::move(head)});
+  if (type == kTypes[2]) return WatchFact(Unliked{std::move(head)});
+  if (type == kTypes[3]) return WatchFact(Shared{std::move(head)});
+  if (type == kTypes[4]) return WatchFact(NotInterested{std::move(head)});
+  if (type == kTypes[5]) return WatchFact(NotInterestedUndone{std::move(head)});
+  if (type == kTypes[6]) return WatchFact(SOLEIL_TRY(decode_served(o, std::move(head))));
+  if (type == kTypes[7]) return WatchFact(TasteReset{std::move(head)});
+  return fail(Code::corrupt, "bad_fact", "A stored fact has the unknown type " + type + ".");
+}
+
+std::string encode_catalog_fact(const CatalogFact& fact) {
+  return json::serialize(
+      json::object{{"video", fact.video.text()}, {"what", fact.what}, {"at_ms", fact.at_ms}});
+}
+
+Result<CatalogFact> decode_catalog_fact(std::string_view line) {
+  const auto o = SOLEIL_TRY(parse_json_object(line));
+  CatalogFact fact;
+  fact.video = SOLEIL_TRY(need(VideoId::parse(SOLEIL_TRY(string_field(o, "video"))), "video"));
+  fact.what = SOLEIL_TRY(string_field(o, "what"));
+  fact.at_ms = SOLEIL_TRY(int_field(o, "at_ms"));
+  return fact;
+}
+
+}  // namespace soleil

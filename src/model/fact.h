@@ -1,0 +1,85 @@
+// Facts: what happened, in the past tense, typed, kept in the fact log as JSON lines. Topic
+// "watch": Watched, Shared, NotInterested and the like: personal, in the viewer's home region.
+// Topic "catalog": public facts about videos. A fact is counted once: its id is unique for its
+// viewer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "model/id.h"
+
+namespace soleil {
+
+inline constexpr std::string_view kWatchTopic = "watch";
+inline constexpr std::string_view kCatalogTopic = "catalog";
+
+struct FactHead {
+  std::string id;  // made by the client, [A-Za-z0-9_-]{8,40}; or by the server: "<kind>-<…>"
+  ViewerId viewer;
+  VideoId video;
+  int64_t at_ms = 0;        // the client's clock, clamped to [received - 30 days, received]
+  int64_t received_ms = 0;  // ours
+};
+
+enum class Surface { for_you, following, topic, profile, sound, tag, link, search };
+std::string_view surface_name(Surface surface);
+std::optional<Surface> parse_surface(std::string_view name);
+
+struct Watched {
+  FactHead head;
+  std::string page_id;
+  int32_t position = 0;
+  int64_t watch_ms = 0;  // summed over loops; at most kWatchMsMax
+  int64_t duration_ms = 0;
+  int32_t loops = 0;
+  bool skipped = false, muted = false;
+  Surface surface = Surface::for_you;
+};
+inline constexpr int64_t kWatchMsMax = 6 * 3'600'000;
+
+struct Liked {
+  FactHead head;
+};
+struct Unliked {
+  FactHead head;
+};
+struct Shared {
+  FactHead head;
+};
+struct NotInterested {
+  FactHead head;
+};
+struct NotInterestedUndone {
+  FactHead head;
+};
+struct Served {   // a page that was given: for no-repeat, exposure counts and "why"
+  FactHead head;  // head.video unused
+  std::string page_id;
+  std::vector<VideoId> videos;
+};
+struct TasteReset {
+  FactHead head;
+};  // head.video unused
+
+using WatchFact = std::variant<Watched, Liked, Unliked, Shared, NotInterested, NotInterestedUndone,
+                               Served, TasteReset>;
+
+const FactHead& head_of(const WatchFact& fact);
+std::string encode_fact(const WatchFact& fact);
+Result<WatchFact> decode_fact(std::string_view line);  // corrupt
+
+// Catalogue facts: consumers re-read the row, so the fact only says which one and why.
+struct CatalogFact {
+  VideoId video;
+  std::string what;  // "published", "improved", "edited", "refused", "removed", "restored"
+  int64_t at_ms = 0;
+};
+std::string encode_catalog_fact(const CatalogFact& fact);
+Result<CatalogFact> decode_catalog_fact(std::string_view line);
+
+}  // namespace soleil
