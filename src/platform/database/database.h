@@ -3,11 +3,19 @@
 // suite: database_suite.cpp.
 //
 // Placeholders are $1, $2 …; types used in migrations: BIGINT, TEXT, DOUBLE PRECISION, BYTEA.
-// Booleans are BIGINT 0/1. A transaction is a function: it commits when the function returns a
-// value, rolls back when it returns an error. It may be run again after a serialization failure or
-// a busy database, so it must have no other effect than on the database. Errors: conflict (a unique
-// or check constraint; reason "unique" or "constraint"), unavailable (no connection, disk full),
-// overloaded (no free connection in time), corrupt. Thread-safe; calls block.
+// Booleans are BIGINT 0/1. Texts are UTF-8 without NUL.
+//
+// A transaction is a function: it commits when the function returns a value, rolls back when it
+// returns an error. It may be run again after a serialization failure or a busy database, so it
+// must have no other effect than on the database. The first statement that fails ends the
+// transaction: later ones give the same error and all is rolled back, whatever the body returns.
+// So to insert what may exist already, write ON CONFLICT … DO NOTHING; don't catch the conflict.
+// A read body may not write. No transaction starts inside another.
+//
+// Errors: conflict (a unique or other constraint; reason "unique" or "constraint"), invalid
+// ("bad_text"), unavailable (no connection, disk full; when the connection broke at the end, the
+// commit may or may not have happened), overloaded (no free connection or lock in time), corrupt
+// (also a statement that does not fit the schema, reason "sql": a bug). Thread-safe; calls block.
 #pragma once
 
 #include <cstdint>
