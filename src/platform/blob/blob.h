@@ -4,13 +4,13 @@
 // Keys: 1..512 bytes of [a-z0-9._/-], no empty, "." or ".." part. First part says whose bytes they
 // are: "public/…" may be served to anyone who may see the video, "personal/…" belongs to one person
 // and never leaves its home region. A key is visible only once complete: no reader ever gets half a
-// blob. Overwriting is atomic. Thread-safe; calls block.
+// blob. Overwriting is atomic. A key cannot be another key's folder ("a" and "a/b": conflict).
+// A part has at most 200 bytes. Thread-safe (a reader or writer: one thread at a time); calls
+// block.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,8 +54,8 @@ class BlobStore {
   virtual Result<std::vector<BlobInfo>> list(const std::string& prefix,
                                              const std::string& after = "",
                                              size_t limit = 1'000) const = 0;
-  // Takes over a file made by a child process (same file system: rename; else copy). Durable on
-  // return.
+  // Takes over a plain file made by a child process (same file system: rename; else copy); it is
+  // gone from its old place. Durable on return. A link or device: invalid.
   virtual Result<void> adopt(const std::string& key, const std::string& file_path) = 0;
   virtual Result<int64_t> free_bytes() const = 0;
 
