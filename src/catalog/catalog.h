@@ -49,6 +49,11 @@ struct TagCount {
   int64_t videos = 0;
 };
 
+struct ViewCount {
+  VideoId video;
+  int64_t views = 0;
+};
+
 struct VideoChange {
   std::shared_ptr<const Video> video;
   std::string what;  // as CatalogFact::what, and "progress", "counted"
@@ -103,7 +108,11 @@ class Catalog {
   virtual Result<void> remove(VideoId id) = 0;  // raises media_epoch
   virtual Result<VideoPtr> restore(VideoId id) = 0;
   virtual Result<void> erase(VideoId id) = 0;  // the row is gone
-  virtual Result<void> add_views(VideoId id, int64_t views) = 0;
+  // Views and the position in kWatchTopic up to which they were counted move in one transaction
+  // (table fact_position, consumer "views"): a crash neither loses nor repeats a view. Videos that
+  // are gone are passed over.
+  virtual Result<void> add_views(const std::vector<ViewCount>& views, int64_t next) = 0;
+  virtual Result<int64_t> views_position() const = 0;  // first fact not counted yet; 0 when new
 
   // people/ writes accounts and likes in its own transactions; these tell memory and listeners.
   virtual void put_account(const Account& account) = 0;

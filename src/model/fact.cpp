@@ -42,6 +42,8 @@ void encode_body(json::object& out, const Served& s) {
   json::array videos;
   for (const auto& video : s.videos) videos.emplace_back(video.text());
   out["videos"] = std::move(videos);
+  out["surface"] = view(surface_name(s.surface));
+  out["recipe"] = s.recipe;
 }
 
 template <class T>
@@ -90,6 +92,8 @@ Result<Served> decode_served(const json::object& o, FactHead head) {
     s.videos.push_back(
         SOLEIL_TRY(need(VideoId::parse(text ? std::string_view(*text) : ""), "video")));
   }
+  s.surface = SOLEIL_TRY(need(parse_surface(SOLEIL_TRY(string_field(o, "surface"))), "surface"));
+  s.recipe = SOLEIL_TRY(string_field(o, "recipe"));
   return s;
 }
 

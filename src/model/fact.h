@@ -61,6 +61,8 @@ struct Served {   // a page that was given: for no-repeat, exposure counts and "
   FactHead head;  // head.video unused
   std::string page_id;
   std::vector<VideoId> videos;
+  Surface surface = Surface::for_you;
+  std::string recipe;  // name and version: "for_you-1"
 };
 struct TasteReset {
   FactHead head;

@@ -15,7 +15,7 @@ TEST_CASE("every watch fact survives its codec") {
       Shared{head},
       NotInterested{head},
       NotInterestedUndone{head},
-      Served{head, "p2", {VideoId{1}, VideoId{2}}},
+      Served{head, "p2", {VideoId{1}, VideoId{2}}, Surface::topic, "topic-1"},
       TasteReset{head}};
   for (const auto& fact : facts) {
     const auto back = decode_fact(encode_fact(fact));
