@@ -27,11 +27,24 @@ struct ClientRequest {
 
 class HttpClient {  // one keep-alive connection; not thread-safe; reconnects by itself
  public:
+  // `base_url`: "http://host[:port][/prefix]". Connects on the first request. `timeout_ms` bounds
+  // each wait for the server, not the whole exchange.
   static Result<std::unique_ptr<HttpClient>> open(const std::string& base_url,
                                                   int64_t timeout_ms = 30'000,
                                                   size_t body_bytes_max = 64 << 20);
   virtual ~HttpClient() = default;
+
+  // Code::unavailable when the server can't be reached or goes away, with the reason "timeout" when
+  // it says nothing for timeout_ms; too_large for a body over body_bytes_max; corrupt for what is
+  // not HTTP. An answer with an error status is a response, not an error. A request other than POST
+  // and PATCH is sent again, once, when a kept connection was closed.
   virtual Result<ClientResponse> send(const ClientRequest& request) = 0;
+
+  // As send(), but the body goes to `on_bytes` as it arrives, without limit, and is left empty in
+  // the response (event streams, large files). `on_bytes` returns false to have no more of it,
+  // which closes the connection.
+  using OnBytes = std::function<bool(std::string_view bytes)>;
+  virtual Result<ClientResponse> stream(const ClientRequest& request, const OnBytes& on_bytes) = 0;
 };
 
 }  // namespace soleil

@@ -26,6 +26,8 @@ class Headers {  // few, in order; names compare without case
   void add(std::string_view name, std::string_view value);  // appends (Set-Cookie)
   std::optional<std::string_view> find(std::string_view name) const;
   std::string_view get(std::string_view name) const { return find(name).value_or(""); }
+  void clear() { fields_.clear(); }
+  size_t size() const { return fields_.size(); }
   auto begin() const { return fields_.begin(); }
   auto end() const { return fields_.end(); }
 
@@ -84,7 +86,10 @@ struct Response {
 // The one place where an Error becomes HTTP: status by code and the body
 // {"error":{"code":…,"reason":…,"message":…}}; overloaded and unavailable carry Retry-After.
 Response error_response(const Error& error);
-int http_status(Code code);
+int http_status(const Error& error);
+// The same body with a status that HTTP itself asks for (405, 408, 414 …).
+Response refusal(int status, const Error& error);
+std::string_view status_text(int status);
 
 // Streamed request bodies (tus): chunks arrive on the route's pool in order, never two at once.
 // complete = false when the client went away early; the response of finish() is then not sent.
