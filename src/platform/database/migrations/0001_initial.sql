@@ -115,8 +115,7 @@ CREATE TABLE personal_upload (
   state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'joined')),
   length BIGINT NOT NULL,
   filename TEXT NOT NULL DEFAULT '',
-  metadata TEXT NOT NULL DEFAULT '',
-  parts TEXT NOT NULL DEFAULT '',
+  source_sha256 TEXT NOT NULL DEFAULT '',
   created_ms BIGINT NOT NULL,
   expires_ms BIGINT NOT NULL
 );
