@@ -34,10 +34,12 @@ Result<void> UploadAppend::write(std::string_view bytes) {
   if (upload_.offset == 0 && upload_.kind == UploadKind::whole && head_.size() < kSniffBytes) {
     head_ += bytes;
     if (head_.size() < kSniffBytes && end < upload_.length) return {};
-    if (!looks_like_video(head_))
+    if (!looks_like_video(head_)) {
+      SOLEIL_TRY(uploads_.discard(upload_));  // nothing of it is kept, nor the video it announced
       return fail(Code::invalid, "not_a_video",
                   "This file is not a video that Soleil can read. Choose an MP4, MOV, WebM, MKV, "
                   "3GP or AVI file.");
+    }
     SOLEIL_TRY(uploads_.staging_.append(upload_.id.text(), 0, head_));
     upload_.offset = static_cast<int64_t>(head_.size());
     head_.clear();

@@ -87,8 +87,6 @@ struct DatabaseLimits {
 Result<std::unique_ptr<Database>> open_database(const std::string& url,
                                                 const DatabaseLimits& limits);
 
-// ---- templates
-// -----------------------------------------------------------------------------------------------------
 template <class Body>
 auto Database::read_as(Body body) -> decltype(body(std::declval<Transaction&>())) {
   decltype(body(std::declval<Transaction&>())) out =
