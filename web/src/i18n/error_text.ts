@@ -1,0 +1,9 @@
+import { ApiError } from '../api/client';
+import { t } from './index.svelte';
+
+// What to tell a person: the reason in their language, else the kind of error, else what was said.
+export function error_text(error: unknown): string {
+  if (!(error instanceof ApiError)) return t.errors.unexpected;
+  const known = t.errors as Record<string, string>;
+  return known[error.reason] ?? (error.message || known[error.code] || t.errors.unexpected);
+}

@@ -1,0 +1,21 @@
+import { mount } from 'svelte';
+import { here } from './api/session.svelte';
+import App from './app/App.svelte';
+import { apply_scheme } from './app/preferences.svelte';
+import { as_language, first_language, has_chosen_language, use_language } from './i18n/index.svelte';
+import './ui/tokens.css';
+import './ui/base.css';
+
+apply_scheme();
+void here
+  .load()
+  .then(() => {
+    const of_account = as_language(here.me?.language);
+    if (of_account && !has_chosen_language()) return use_language(of_account);
+  })
+  .catch(() => undefined); // the screens say so where it matters
+await use_language(first_language());
+mount(App, { target: document.getElementById('app')! });
+if ('serviceWorker' in navigator && import.meta.env.PROD) {
+  void navigator.serviceWorker.register('/sw.js');
+}

@@ -1,0 +1,8 @@
+export default {
+  close: 'Close',
+  undo: 'Undo',
+  cancel: 'Cancel',
+  retry: 'Try again',
+  save: 'Save',
+  done: 'Done',
+};

@@ -1,0 +1,8 @@
+export default {
+  close: 'Fermer',
+  undo: 'Annuler',
+  cancel: 'Annuler',
+  retry: 'Réessayer',
+  save: 'Enregistrer',
+  done: 'C’est fait',
+};
