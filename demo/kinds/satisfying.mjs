@@ -1,0 +1,177 @@
+// Oddly satisfying motion; most of it plays its own music.
+import { kCream, hsl, mix } from '../draw/color.mjs';
+import { bounce_out, chance, ramp, smooth } from '../draw/motion.mjs';
+import { circle, round_rect } from '../draw/shapes.mjs';
+import { midi_hz, note } from '../music/instruments.mjs';
+import { Track } from '../music/mixer.mjs';
+import { play_song, song_seconds } from '../music/songs.mjs';
+
+const kScale = [57, 60, 62, 64, 67, 69, 72, 74, 76, 79, 81, 84, 86, 88, 91, 93];
+const kScenes = { pendulums, arcs, spirograph, sorting, rings };
+
+export function satisfying(clip, stage) { return kScenes[clip.scene](clip, stage); }
+
+function ground(stage, [top, low]) {
+  const canvas = stage.canvas();
+  canvas.gradient([[0, top], [1, low]]);
+  canvas.glow(stage.w / 2, stage.h * 0.42, stage.h * 0.4, mix(low, kCream, 0.3), 0.35);
+  return canvas;
+}
+
+function title(stage, clip, t, y = stage.h * 0.15) {
+  const seen = Math.min(ramp(t, 0.2, 0.8), 1 - ramp(t, 3.4, 4));
+  if (seen > 0 && clip.text) stage.paragraph(clip.text, y, 38, kCream, { font: 'show', alpha: seen });
+}
+
+// Fifteen pendulums whose swings per cycle differ by one: out of step, and home together at the end.
+function pendulums(clip, stage) {
+  const seconds = 12, count = 15, back = ground(stage, clip.colors), audio = new Track(seconds);
+  const swings = (i) => 6 + i * 0.5;
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < swings(i) * 2; k++) {
+      const at = (k + 0.5) / (swings(i) * 2) * seconds;
+      audio.add(note('marimba', midi_hz(kScale[i]), 0.8), at, 0.22, (i / 7 - 1) * 0.7, true);
+    }
+  }
+  audio.room(0.3);
+  return { seconds, audio, draw(g, t) {
+    g.copy(back);
+    for (let i = count - 1; i >= 0; i--) {
+      const length = 230 + i * 27, angle = 0.62 * Math.cos(t / seconds * swings(i) * Math.PI * 2);
+      const x = stage.w / 2 + Math.sin(angle) * length, y = 60 + Math.cos(angle) * length;
+      g.stroke([[stage.w / 2, 60, x, y]], 1.6, kCream, 0.35);
+      g.fill(circle(x, y, 21), hsl(0.96 + i * 0.017, 0.85, 0.62));
+      g.fill(circle(x - 6, y - 7, 6), kCream, 0.7);
+    }
+    g.fill(circle(stage.w / 2, 60, 9), kCream);
+    title(stage, clip, t, 700);
+  } };
+}
+
+// Beads on half circles, each a little slower than the one inside: a bell at every turn.
+function arcs(clip, stage) {
+  const seconds = 12, count = 12, back = ground(stage, clip.colors), audio = new Track(seconds);
+  const trips = (i) => 22 - i, hits = [];
+  for (let i = 0; i < count; i++) {
+    hits.push([]);
+    for (let k = 0; k < trips(i); k++) {
+      const at = k / trips(i) * seconds;
+      hits[i].push(at);
+      audio.add(note(i % 3 ? 'marimba' : 'bell', midi_hz(kScale[count - i + 1]), 0.8), at, 0.2,
+        (k % 2 ? 0.6 : -0.6), true);
+    }
+  }
+  audio.room(0.3);
+  const cx = stage.w / 2, cy = Math.min(stage.h * 0.62, 610);
+  return { seconds, audio, draw(g, t) {
+    g.copy(back);
+    for (let i = 0; i < count; i++) {
+      const r = 44 + i * 17.5, place = t / seconds * trips(i), way = place % 2;
+      const angle = Math.PI + (way < 1 ? way : 2 - way) * Math.PI, color = hsl(0.93 + i * 0.022, 0.85, 0.66);
+      const since = (place % 1) / trips(i) * seconds, lit = Math.max(0, 1 - since * 1.6);
+      g.stroke([half_circle(cx, cy, r)], 2.2 + lit * 3, color, 0.3 + 0.7 * lit);
+      g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 9), kCream);
+      g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 6), color);
+    }
+    g.stroke([[cx - 250, cy, cx + 250, cy]], 3, kCream, 0.6);
+    title(stage, clip, t, 250);
+  } };
+}
+
+function half_circle(x, y, radius) {
+  const line = [];
+  for (let i = 0; i <= 36; i++) {
+    const angle = Math.PI * (1 + i / 36);
+    line.push(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius);
+  }
+  return line;
+}
+
+// A pen on a wheel in a wheel; ink stays on the paper, so only new strokes are drawn.
+function spirograph(clip, stage) {
+  const seconds = song_seconds(clip.song), paper = ground(stage, clip.colors);
+  const cx = stage.w / 2, cy = stage.h * 0.43, [teeth, wheel, arm] = clip.gears;
+  const point = (u) => {
+    const a = u * Math.PI * 2 * wheel / gcd(teeth, wheel), big = 230;
+    const small = big * wheel / teeth, b = a * (big - small) / small;
+    return [cx + (big - small) * Math.cos(a) + small * arm * Math.cos(b),
+      cy + (big - small) * Math.sin(a) - small * arm * Math.sin(b)];
+  };
+  let drawn = 0;
+  return { seconds, audio: play_song(clip.song), draw(g, t) {
+    const until = smooth(ramp(t, 0, seconds - 1)), line = [];
+    for (let u = drawn; u < until; u += 0.0004) line.push(...point(u));
+    if (line.length > 3) paper.stroke([line], 2.6, hsl(clip.hue + drawn * 0.35, 0.85, 0.64), 0.9);
+    drawn = Math.max(0, until - 0.0004);
+    g.copy(paper);
+    const [x, y] = point(until);
+    g.fill(circle(x, y, 11), kCream);
+    g.glow(x, y, 40, kCream, 0.5);
+    title(stage, clip, t, stage.h * 0.14);
+  } };
+}
+
+function gcd(a, b) { return b ? gcd(b, a % b) : a; }
+
+// Bars put in order by a gnome: every swap is a note, the last sweep a scale.
+function sorting(clip, stage) {
+  const count = 22, random = chance(clip.seed), frames = [], order = [...Array(count).keys()];
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  const list = [...order];
+  for (let gap of [10, 4, 1]) {
+    for (let i = gap; i < count; i++) {
+      for (let j = i; j >= gap && list[j - gap] > list[j]; j -= gap) {
+        [list[j], list[j - gap]] = [list[j - gap], list[j]];
+        frames.push({ list: [...list], at: j - gap });
+      }
+    }
+  }
+  const step = 7.4 / frames.length, seconds = 0.6 + 7.4 + 2.2, audio = new Track(seconds);
+  frames.forEach((frame, i) => audio.add(note('marimba', midi_hz(55 + frame.list[frame.at] * 1.5), 0.5),
+    0.6 + i * step, 0.3, frame.at / 11 - 1));
+  for (let i = 0; i < count; i++) {
+    audio.add(note('bell', midi_hz(kScale[i * 15 / 21 | 0]), 1), 8.15 + i * 0.05, 0.16, i / 11 - 1);
+  }
+  audio.room(0.25);
+  const back = ground(stage, clip.colors);
+  return { seconds, audio, draw(g, t) {
+    g.copy(back);
+    const now = Math.floor((t - 0.6) / step);
+    const frame = now < 0 ? { list: order, at: -1 } : frames[Math.min(now, frames.length - 1)];
+    bars(g, frame, t, now >= frames.length);
+    title(stage, clip, t, 190);
+  } };
+}
+
+function bars(g, frame, t, done) {
+  frame.list.forEach((value, i) => {
+    const height = 60 + value * 17, x = 32 + i * 21.8;
+    const wave = done ? Math.max(0, 1 - Math.abs(t - 8.15 - i * 0.05) * 6) : 0;
+    const color = i === frame.at && !done ? kCream : hsl(0.93 + value * 0.0115, 0.85, 0.62 + wave * 0.2);
+    g.fill(round_rect(x, 730 - height - wave * 30, 17, height, 8), color);
+  });
+}
+
+// Rings of petals that breathe in and out of step.
+function rings(clip, stage) {
+  const seconds = song_seconds(clip.song), back = ground(stage, clip.colors);
+  return { seconds, audio: play_song(clip.song), draw(g, t) {
+    g.copy(back);
+    const cx = stage.w / 2, cy = stage.h * 0.43, turn = t / seconds * Math.PI * 2;
+    for (let ring = 7; ring > 0; ring--) {
+      const petals = 6 + ring * 3;
+      for (let i = 0; i < petals; i++) {
+        const breath = Math.sin(turn * 3 - ring * 0.7 + (i % 2) * Math.PI);
+        const angle = i / petals * Math.PI * 2 + (ring % 2 ? turn : -turn) / petals * 3;
+        const r = ring * 33 + breath * 10, size = 8 + ring * 1.3 + breath * 5;
+        g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, size),
+          hsl(clip.hue + ring * 0.03 + breath * 0.02, 0.8, 0.6));
+      }
+    }
+    g.fill(circle(cx, cy, 20 * bounce_out(ramp(t, 0, 0.8))), kCream);
+    title(stage, clip, t, stage.h * 0.12);
+  } };
+}
