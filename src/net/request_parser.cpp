@@ -190,7 +190,7 @@ bool RequestParser::scan_head(std::string_view bytes) {
 
 RequestParser::Progress RequestParser::incomplete_head(std::string_view bytes) {
   if (bytes.size() < header_bytes_max_) return Progress::need_more;
-  if (line_start_ == head_start_)
+  if (bytes.find('\n', head_start_) >= header_bytes_max_)
     return refuse(414, "target_too_long", "The request line is too long. Shorten the address.");
   return refuse(431, "headers_too_large", "The request headers are too large. Clear the cookies?");
 }
