@@ -92,47 +92,53 @@ Result<void> parse_target(std::string_view target, Request& request) {
   return {};
 }
 
+namespace {
+
 // Takes what Beast finds into the Request and counts what decides about framing.
+class GrammarParser final : public http::basic_parser<true> {
+ public:
+  Request* request = nullptr;
+  std::string* out = nullptr;
+  bool in_head = true;
+  int hosts = 0, lengths = 0, encodings = 0;
+  unsigned version = 11;
+
+ private:
+  void on_request_impl(http::verb verb, beast::string_view, beast::string_view target,
+                       int version_seen, beast::error_code&) override {
+    request->method = method_of(verb);
+    request->target = view(target);
+    version = static_cast<unsigned>(version_seen);
+  }
+  void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
+  void on_field_impl(http::field field, beast::string_view name, beast::string_view value,
+                     beast::error_code& error) override {
+    if (!in_head) return;  // trailers are parsed and dropped
+    hosts += field == http::field::host;
+    lengths += field == http::field::content_length;
+    encodings += field == http::field::transfer_encoding;
+    if (request->headers.size() >= kFieldsMax) error = http::error::header_limit;
+    request->headers.add(view(name), view(value));
+  }
+  void on_header_impl(beast::error_code&) override { in_head = false; }
+  void on_body_init_impl(const boost::optional<uint64_t>&, beast::error_code&) override {}
+  size_t on_body_impl(beast::string_view body, beast::error_code&) override {
+    out->append(body.data(), body.size());
+    return body.size();
+  }
+  void on_chunk_header_impl(uint64_t, beast::string_view, beast::error_code&) override {}
+  size_t on_chunk_body_impl(uint64_t, beast::string_view body, beast::error_code&) override {
+    out->append(body.data(), body.size());
+    return body.size();
+  }
+  void on_finish_impl(beast::error_code&) override {}
+};
+
+}  // namespace
+
 class RequestParser::Beast {
  public:
-  class Parser final : public http::basic_parser<true> {
-   public:
-    Request* request = nullptr;
-    std::string* out = nullptr;
-    bool in_head = true;
-    int hosts = 0, lengths = 0, encodings = 0;
-    unsigned version = 11;
-
-   private:
-    void on_request_impl(http::verb verb, beast::string_view, beast::string_view target,
-                         int version_seen, beast::error_code&) override {
-      request->method = method_of(verb);
-      request->target = view(target);
-      version = static_cast<unsigned>(version_seen);
-    }
-    void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
-    void on_field_impl(http::field field, beast::string_view name, beast::string_view value,
-                       beast::error_code& error) override {
-      if (!in_head) return;  // trailers are parsed and dropped
-      hosts += field == http::field::host;
-      lengths += field == http::field::content_length;
-      encodings += field == http::field::transfer_encoding;
-      if (request->headers.size() >= kFieldsMax) error = http::error::header_limit;
-      request->headers.add(view(name), view(value));
-    }
-    void on_header_impl(beast::error_code&) override { in_head = false; }
-    void on_body_init_impl(const boost::optional<uint64_t>&, beast::error_code&) override {}
-    size_t on_body_impl(beast::string_view body, beast::error_code&) override {
-      out->append(body.data(), body.size());
-      return body.size();
-    }
-    void on_chunk_header_impl(uint64_t, beast::string_view, beast::error_code&) override {}
-    size_t on_chunk_body_impl(uint64_t, beast::string_view body, beast::error_code&) override {
-      out->append(body.data(), body.size());
-      return body.size();
-    }
-    void on_finish_impl(beast::error_code&) override {}
-  };
+  using Parser = GrammarParser;
 
   Parser& fresh(size_t header_bytes_max) {
     parser.emplace();

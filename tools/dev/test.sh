@@ -1,12 +1,28 @@
 # ./dev test [name]: the everyday set without a name; long ones by name.
 test_tidy() { node tests/tidy/tidy.mjs; }
 test_unit() { build_preset "${preset:-dev}"; (cd "build/${preset:-dev}" && ctest --output-on-failure "$@"); }
+test_demo() { [ ! -f demo/make.test.mjs ] || node --test demo/; }
+test_web() { (cd web && npm run --silent check && npm run --silent test && npm run --silent size); }
+test_api() { build_preset dev soleil; build_web; node tests/api/run.mjs build/dev/soleil "$@"; }
+
+test_everyday() {
+  dev_setup all
+  test_tidy
+  build_web
+  test_web
+  test_unit
+  test_api
+  dev_sim --seeds 20
+  test_demo
+  dev_e2e
+}
 
 dev_test() {
   case "${1:-}" in
-    "") dev_setup all; test_tidy; test_unit ;;
-    tidy) test_tidy ;;
-    unit) shift; test_unit "$@" ;;
-    *) die "no test '$1'" ;;
+    "") test_everyday ;;
+    tidy|unit|demo|web|api|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
+    --store) shift; test_store "$@" ;;
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy unit api web demo bugs format corpus crash taste, --store postgres"
+       local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }
