@@ -56,12 +56,14 @@ struct ViewCount {
 
 struct VideoChange {
   std::shared_ptr<const Video> video;
-  std::string what;  // as CatalogFact::what, and "progress", "counted"
+  std::string
+      what;  // as CatalogFact::what, and "begun", "uploaded", "progress", "counted", "erased"
 };
 
-// Check and normalise what comes from outside: trimmed; control characters and invalid UTF-8
-// refused. Reasons: title_too_long, title_not_text, too_many_tags, tag_too_long, tag_not_text,
-// bad_language.
+// Check and normalise what comes from outside: blanks of any kind become single spaces, bidi
+// overrides are dropped, other control characters and invalid UTF-8 refused. Tags lose their '#',
+// become lower case and unique; a blank within is '_'. Reasons: title_too_long, title_not_text,
+// too_many_tags, tag_too_long, tag_not_text, bad_language.
 Result<std::string> clean_title(std::string_view title, const CatalogLimits& limits);
 Result<std::vector<std::string>> clean_tags(const std::vector<std::string>& tags,
                                             const CatalogLimits& limits);
@@ -80,7 +82,8 @@ class Catalog {
   virtual std::shared_ptr<const Sound> find_sound(SoundId id) const = 0;
   virtual std::shared_ptr<const Account> find_account(AccountId id) const = 0;
   virtual std::shared_ptr<const Account> find_handle(std::string_view handle) const = 0;
-  // Newest first, ids below `before` (no id: from the newest). by_author: all states.
+  // Newest first, ids below `before` (no id: from the newest). by_author: all states; by_sound and
+  // by_tag: only what may be listed.
   virtual std::vector<VideoPtr> by_author(AccountId author, VideoId before, size_t limit) const = 0;
   virtual std::vector<VideoPtr> by_sound(SoundId sound, VideoId before, size_t limit) const = 0;
   virtual std::vector<VideoPtr> by_tag(std::string_view tag, VideoId before,
@@ -93,7 +96,9 @@ class Catalog {
   // Videos of any state made from these source bytes.
   virtual std::vector<VideoPtr> with_source(const std::string& sha256) const = 0;
 
-  // The life of a video.
+  // The life of a video: uploading -> processing -> published, or refused; from any of them removed
+  // and back. A change that the state does not allow is a conflict: "video_is_<state>". Drafts and
+  // edits are cleaned (above).
   virtual Result<VideoPtr> begin_upload(AccountId author, const VideoDraft& draft) = 0;
   // uploading -> processing. Several videos may share one source blob.
   virtual Result<void> uploaded(VideoId id, const std::string& source_key,
@@ -105,7 +110,9 @@ class Catalog {
                                  int percent) = 0;
   virtual Result<void> refuse(VideoId id, std::string_view reason, std::string_view message) = 0;
   virtual Result<VideoPtr> edit(VideoId id, const VideoEdit& edit) = 0;
-  virtual Result<void> remove(VideoId id) = 0;  // raises media_epoch
+  virtual Result<void> remove(VideoId id) = 0;  // raises media_epoch; again: no change
+  // To the state before the removal. What was not processed to the end (progress < 100) has to be
+  // put to the job queue again: its job gave up with "video_is_removed".
   virtual Result<VideoPtr> restore(VideoId id) = 0;
   virtual Result<void> erase(VideoId id) = 0;  // the row is gone
   // Views and the position in kWatchTopic up to which they were counted move in one transaction
@@ -118,7 +125,8 @@ class Catalog {
   virtual void put_account(const Account& account) = 0;
   virtual void like_count_changed(VideoId id, int64_t count) = 0;
 
-  // Dropping the token ends the subscription.
+  // Dropping the token ends the subscription; a call under way still finishes. A listener must not
+  // change the catalogue.
   using Listener = std::function<void(const VideoChange&)>;
   virtual std::shared_ptr<void> listen(Listener listener) = 0;
 };

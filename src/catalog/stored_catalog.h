@@ -1,0 +1,83 @@
+// StoredCatalog: the Catalog on a Database, with a Shelf in memory. One change at a time: so what
+// listeners are told is in the order of the rows, and a snapshot is never older than its row.
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "catalog/catalog.h"
+#include "catalog/shelf.h"
+
+namespace soleil {
+
+class StoredCatalog final : public Catalog {
+ public:
+  StoredCatalog(Database& database, const Clock& clock, IdMaker& ids, const CatalogLimits& limits);
+  Result<void> load();  // once, before anything else
+
+  VideoPtr find(VideoId id) const override { return shelf_.find(id); }
+  SoundPtr find_sound(SoundId id) const override { return shelf_.find_sound(id); }
+  AccountPtr find_account(AccountId id) const override { return shelf_.find_account(id); }
+  AccountPtr find_handle(std::string_view h) const override { return shelf_.find_handle(h); }
+  std::vector<VideoPtr> by_author(AccountId a, VideoId before, size_t limit) const override {
+    return shelf_.by_author(a, before, limit);
+  }
+  std::vector<VideoPtr> by_sound(SoundId s, VideoId before, size_t limit) const override {
+    return shelf_.by_sound(s, before, limit);
+  }
+  std::vector<VideoPtr> by_tag(std::string_view t, VideoId before, size_t limit) const override {
+    return shelf_.by_tag(t, before, limit);
+  }
+  std::vector<TagCount> top_tags(size_t limit) const override { return shelf_.top_tags(limit); }
+  std::vector<VideoPtr> all() const override { return shelf_.all(); }
+  std::vector<SoundPtr> all_sounds() const override { return shelf_.all_sounds(); }
+  std::vector<AccountPtr> all_accounts() const override { return shelf_.all_accounts(); }
+  int64_t sound_video_count(SoundId s) const override { return shelf_.sound_video_count(s); }
+  std::vector<VideoPtr> with_source(const std::string& sha256) const override {
+    return shelf_.with_source(sha256);
+  }
+
+  Result<VideoPtr> begin_upload(AccountId author, const VideoDraft& draft) override;
+  Result<void> uploaded(VideoId id, const std::string& source_key,
+                        const std::string& source_sha256) override;
+  Result<void> set_progress(VideoId id, int percent) override;
+  Result<void> set_media(VideoId id, const std::string& media, int64_t version, int64_t duration_ms,
+                         int64_t width, int64_t height, int percent) override;
+  Result<void> refuse(VideoId id, std::string_view reason, std::string_view message) override;
+  Result<VideoPtr> edit(VideoId id, const VideoEdit& edit) override;
+  Result<void> remove(VideoId id) override;
+  Result<VideoPtr> restore(VideoId id) override;
+  Result<void> erase(VideoId id) override;
+  Result<void> add_views(const std::vector<ViewCount>& views, int64_t next) override;
+  Result<int64_t> views_position() const override;
+  void put_account(const Account& account) override;
+  void like_count_changed(VideoId id, int64_t count) override;
+  std::shared_ptr<void> listen(Listener listener) override;
+
+ private:
+  // Changes the copy and says what happened ("" = nothing, so nothing is written). May run again
+  // on a fresh copy.
+  using Change = std::function<Result<std::string_view>(Transaction&, Video&)>;
+  struct Audience {
+    std::mutex mutex;
+    std::map<uint64_t, std::shared_ptr<Listener>> listeners;
+    uint64_t next = 1;
+  };
+
+  // Copies the snapshot, lets `apply` change the copy, writes it, shelves it and tells it.
+  Result<VideoPtr> change(VideoId id, const Change& apply);
+  VideoPtr shelve(Video video, std::string_view what);
+  void tell(const VideoPtr& video, std::string_view what);
+  Result<Sound> sound_for(AccountId author, const VideoDraft& clean) const;
+  Result<void> keep_sound_duration(Transaction& tx, const Video& video, SoundPtr& out) const;
+
+  Database& database_;
+  const Clock& clock_;
+  IdMaker& ids_;
+  const CatalogLimits limits_;
+  Shelf shelf_;
+  std::mutex change_mutex_;  // held from the row's change until the listeners were told
+  const std::shared_ptr<Audience> audience_ = std::make_shared<Audience>();
+};
+
+}  // namespace soleil
