@@ -1,0 +1,43 @@
+// Plan: what will be done with a source, as data. Pure and golden-tested (tests/golden/plan/).
+// The source is /in/0; everything is written to the work folder. One decode feeds every rung.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "media/frame_rate.h"
+#include "media/limits.h"
+#include "media/loudness.h"
+#include "media/probe.h"
+#include "media/rungs.h"
+
+namespace soleil {
+
+struct Plan {
+  int video_index = 0;
+  int audio_index = -1;  // -1: no sound
+  Size display;          // upright, square pixels, as the viewer sees it
+  FrameRate frame_rate;
+  int64_t duration_us = 0;
+  std::vector<Rung> rungs;      // lowest first
+  std::string picture_filters;  // source -> the top rung's pictures
+  std::string matrix;           // "bt709" or "smpte170m": what the output says of its colours
+  int threads = 2;
+  int64_t wall_ms_max = 0;
+};
+
+// Refusals (Code::invalid or too_large; the same file would be refused again): not_a_video,
+// still_picture, encrypted, unsupported_codec, unsupported_colour, too_long, too_many_streams,
+// frame_too_small, frame_too_large, costs_too_much.
+Result<Plan> make_plan(const Probe& probe, const MediaLimits& limits);
+
+// 1. Sound, decoded once to pcm.wav and measured on the way.
+std::vector<std::string> measure_argv(const Plan& plan);
+// 2. pcm.wav -> audio.m4a at the right loudness, measured again.
+std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain);
+// 3. Every rung at once: NAME.mp4 (initialisation and segments) and NAME.m3u8.
+std::vector<std::string> ladder_argv(const Plan& plan, bool has_audio);
+
+}  // namespace soleil

@@ -1,0 +1,63 @@
+// VideoRun: one attempt at one video, step by step. Internal to MediaProcessor. Its errors of code
+// invalid and too_large are refusals.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/files.h"
+#include "media/partial.h"
+#include "media/plan.h"
+#include "media/process_video.h"
+
+namespace soleil {
+
+class VideoRun {
+ public:
+  VideoRun(ProcessRunner& runner, BlobStore& blobs, const MediaLimits& limits, const MediaJob& job,
+           MediaEvents& events, const std::atomic<bool>* cancel, const WorkFolder& work)
+      : runner_(runner),
+        blobs_(blobs),
+        limits_(limits),
+        job_(job),
+        events_(events),
+        cancel_(cancel),
+        work_(work),
+        prefix_(media_folder(job.video, job.version)) {}
+
+  Result<MediaInfo> all();
+
+ private:
+  Result<void> find_source();
+  Result<void> make_sound();
+  Result<Measured> encode_sound(const Gain& gain);
+  Result<void> make_ladder();
+  void follow_ladder(std::string_view progress, PartialPublication& partial);
+  Result<void> publish_ladder();
+  Result<Rendition> publish_rung(const Rung& rung);
+  Result<void> make_extras();
+  Result<void> adopt(const std::string& name);
+  Result<ChildResult> tool(std::vector<std::string> argv,
+                           std::function<void(std::string_view)> on_stdout = {});
+  void progress(int percent);
+
+  ProcessRunner& runner_;
+  BlobStore& blobs_;
+  const MediaLimits& limits_;
+  const MediaJob& job_;
+  MediaEvents& events_;
+  const std::atomic<bool>* cancel_;
+  const WorkFolder& work_;
+  const std::string prefix_;
+
+  std::unique_ptr<BlobReader> source_;  // keeps its descriptor open
+  std::string source_path_;
+  Plan plan_;
+  MediaInfo info_;
+  int percent_ = -1;
+  std::string progress_line_;
+  std::optional<Error> partial_error_;
+};
+
+}  // namespace soleil
