@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "platform/database/database.h"
+#include "platform/database/faulty_database.h"
 #include "platform/database/migrations.h"
 #include "support/test_database.h"
 
@@ -276,4 +277,20 @@ TEST_CASE("a busy database is refused in time, not waited for without end") {
 TEST_CASE("an unknown URL and a folder that is not there are refused") {
   CHECK(open_database("mysql://x", {}).error().code == Code::invalid);
   CHECK(open_database("sqlite:///no/such/folder/x.db", {}).error().code == Code::unavailable);
+}
+
+TEST_CASE_TEMPLATE("faults of a write: all or nothing happened", A, ADAPTERS) {
+  SKIP_IF_ABSENT(A);
+  for (FaultMode mode : {FaultMode::not_done, FaultMode::done_but_failed}) {
+    A adapter;
+    auto db = adapter.open();
+    make_table(*db);
+    FaultPlan plan;
+    FaultyDatabase faulty(*db, plan);
+    plan.fail_at(1, mode);
+    auto done = run(faulty, "INSERT INTO thing (id, name) VALUES (1, 'a'), (2, 'b')");
+    REQUIRE_FALSE(done);
+    CHECK(done.error().code == Code::unavailable);
+    CHECK(number(faulty, "SELECT COUNT(*) FROM thing") == (mode == FaultMode::not_done ? 0 : 2));
+  }
 }

@@ -22,4 +22,10 @@ std::unique_ptr<FactLog> make_memory_fact_log(const FactLogLimits& limits);
 // Each call counts one on the plan. Both must outlive it.
 std::unique_ptr<FactLog> make_faulty_fact_log(FactLog& log, FaultPlan& plan);
 
+// A job queue on the topic "jobs" of a log that nobody else writes to. The clock must outlive it.
+Result<std::unique_ptr<JobQueue>> open_logged_job_queue(std::shared_ptr<FactLog> log,
+                                                        const Clock& clock,
+                                                        const JobLimits& limits);
+std::unique_ptr<JobQueue> make_faulty_job_queue(JobQueue& queue, FaultPlan& plan);
+
 }  // namespace soleil

@@ -1,12 +1,15 @@
 // Queue seam, jobs: work to be done at least once. Adapters: log:///folder (on a fact log, state
 // rebuilt at open), memory (with faults); nats:// later. Suite: job_queue_suite.cpp.
 //
-// A job has a key; putting a key that waits or runs is a no-op (the outbox of a crash may put it
-// twice). take() leases it; a lease that runs out makes the job available again and counts as an
-// attempt. fail() schedules a retry after backoff_ms * 2^(attempt-1) (capped), and after
-// attempts_max the job is dead: kept with its last error for an administrator, who may retry or
-// drop it. refuse() = dead at once is not for bad input: that is done() with a verdict.
-// Thread-safe; calls block.
+// A job has a key; putting a key that waits, runs or is dead is a no-op (the outbox of a crash may
+// put it twice). take() leases it; a lease that runs out makes the job available again and counts
+// as a failed attempt. fail() schedules a retry after backoff_ms * 2^(attempt-1) (capped), and
+// after attempts_max the job is dead: kept with its last error for an administrator, who may retry
+// or drop it. That is for trouble of ours; bad input is done() with a verdict.
+// When the process ends, its leases end with it: the job is available at the next start, and the
+// attempt does not count (after 20 such interruptions the job is dead: it may be what ends us).
+// A queue has a folder of its own. An unavailable error may hide a change that was made: put again,
+// or let the lease run out. Thread-safe; calls block.
 #pragma once
 
 #include <cstdint>
