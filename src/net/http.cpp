@@ -130,13 +130,13 @@ int http_status(const Error& error) {
     case Code::invalid:
       return 400;
     case Code::denied:
-      return 403;
+      return error.reason == "sign_in_needed" ? 401 : 403;
     case Code::conflict:
       return 409;
     case Code::too_large:
       return 413;
     case Code::overloaded:
-      return 503;
+      return error.reason == "too_many_attempts" ? 429 : 503;
     case Code::unavailable:
       return error.reason == "disk_full" ? 507 : 503;
     case Code::corrupt:
@@ -153,7 +153,7 @@ Response refusal(int status, const Error& error) {
        {{"code", view(code_name(error.code))}, {"reason", error.reason}, {"message", error.what}}}};
   Response response = Response::json(status, json::serialize(body));
   response.headers.add("Cache-Control", "no-store");
-  if (status == 503) response.headers.add("Retry-After", kRetryAfterSeconds);
+  if (status == 503 || status == 429) response.headers.add("Retry-After", kRetryAfterSeconds);
   return response;
 }
 

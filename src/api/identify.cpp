@@ -1,0 +1,118 @@
+#include "api/identify.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace soleil {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+bool is_safe(Method method) {
+  return method == Method::get || method == Method::head || method == Method::options;
+}
+
+std::optional<std::string_view> bearer_token(const Request& request) {
+  const auto header = request.headers.find("Authorization");
+  if (!header || !header->starts_with(kBearer)) return std::nullopt;
+  return trim(header->substr(kBearer.size()));
+}
+
+// "https://host:port" -> "host:port"
+std::string_view host_of(std::string_view origin) {
+  const size_t at = origin.find("://");
+  return at == std::string_view::npos ? origin : origin.substr(at + 3);
+}
+
+tl::unexpected<Error> sign_in_needed() {
+  return fail(Code::denied, "sign_in_needed", "Sign in first.");
+}
+
+}  // namespace
+
+Identify::Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests,
+                   std::string public_url)
+    : catalog_(catalog), sessions_(sessions), guests_(guests), public_url_(std::move(public_url)) {}
+
+Result<std::optional<Viewer>> Identify::signed_in(std::string_view token) const {
+  auto session = SOLEIL_TRY(sessions_.find(token));
+  const auto account = session ? catalog_.find_account(session->account) : nullptr;
+  if (!account) return std::nullopt;
+  Viewer viewer;
+  viewer.id = viewer_of(account->id);
+  viewer.account = *account;
+  viewer.csrf = session->csrf;
+  viewer.session = std::move(session);
+  return viewer;
+}
+
+Result<Viewer> Identify::known(const Request& request) const {
+  if (const auto token = request.cookie(kSessionCookie))
+    if (auto viewer = SOLEIL_TRY(signed_in(*token));
+        viewer && viewer->session->kind == SessionKind::browser)
+      return std::move(*viewer);
+  Viewer guest;
+  const auto cookie = request.cookie(kGuestCookie);
+  const auto id = cookie ? guests_.viewer(*cookie) : std::nullopt;
+  guest.new_guest = !id;
+  guest.id = id ? *id : guests_.make();
+  guest.csrf = guests_.csrf(guest.id);
+  return guest;
+}
+
+Result<void> Identify::check_origin(const Request& request) const {
+  const auto origin = request.headers.find("Origin");
+  if (!origin || *origin == public_url_) return {};
+  if (*origin != "null" && host_of(*origin) == request.headers.get("Host")) return {};
+  return fail(Code::denied, "bad_origin", "This request comes from another site's page.");
+}
+
+Result<Viewer> Identify::viewer(const Request& request, std::string_view csrf_in_body) const {
+  if (const auto token = bearer_token(request)) {
+    auto viewer = SOLEIL_TRY(signed_in(*token));
+    if (viewer) return std::move(*viewer);
+    return fail(Code::denied, "bad_token", "The bearer token is wrong, revoked or over.");
+  }
+  Viewer viewer = SOLEIL_TRY(known(request));
+  if (is_safe(request.method)) return viewer;
+  SOLEIL_TRY(check_origin(request));
+  if (!request.cookie(kSessionCookie) && !request.cookie(kGuestCookie)) return viewer;
+  const std::string_view sent = request.headers.find("X-Soleil-CSRF").value_or(csrf_in_body);
+  if (!equal_in_constant_time(sent, viewer.csrf))
+    return fail(Code::denied, "bad_csrf",
+                "The header X-Soleil-CSRF is missing or old. GET /api/v1/session gives the token.");
+  return viewer;
+}
+
+Result<Account> Identify::account(const Request& request) const {
+  Viewer viewer = SOLEIL_TRY(this->viewer(request));
+  if (!viewer.account) return sign_in_needed();
+  return std::move(*viewer.account);
+}
+
+Result<Account> Identify::with_role(const Request& request, Role least) const {
+  Account account = SOLEIL_TRY(this->account(request));
+  if (account.role < least)
+    return fail(Code::denied, "not_allowed",
+                "Only a " + std::string(role_name(least)) + " may do this.");
+  return account;
+}
+
+std::string Identify::cookie(std::string_view name, std::string_view value,
+                             int64_t lifetime_ms) const {
+  std::string out =
+      std::string(name) + "=" + std::string(value) +
+      "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(lifetime_ms / 1000);
+  if (public_url_.starts_with("https://")) out += "; Secure";
+  return out;
+}
+
+std::string Identify::session_cookie(std::string_view token, int64_t lifetime_ms) const {
+  return cookie(kSessionCookie, token, token.empty() ? 0 : lifetime_ms);
+}
+
+std::string Identify::guest_cookie(ViewerId guest, int64_t lifetime_ms) const {
+  return cookie(kGuestCookie, guests_.cookie(guest), lifetime_ms);
+}
+
+}  // namespace soleil

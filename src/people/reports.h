@@ -1,0 +1,51 @@
+// Reports: anybody may say that a video breaks a law or a rule; a moderator decides once, with an
+// explanation. A decision to remove settles every open report of that video, and its author cannot
+// bring it back. Thread-safe; calls block.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "people/limits.h"
+#include "platform/database/database.h"
+
+namespace soleil {
+
+struct Report {
+  ReportId id;
+  VideoId video;
+  std::string reason, note;
+  int64_t created_ms = 0;
+};
+
+enum class Decision { keep, remove };
+
+class Reports {
+ public:
+  Reports(Database& database, Catalog& catalog, const Clock& clock, IdMaker& ids,
+          const PeopleLimits& limits)
+      : database_(database), catalog_(catalog), clock_(clock), ids_(ids), limits_(limits) {}
+
+  // One open report a viewer and video: the second gives the first's id. Reasons: bad_reason,
+  // note_too_long, note_not_text.
+  Result<ReportId> report(ViewerId reporter, const Video& video, std::string_view reason,
+                          std::string_view note);
+  Result<std::vector<Report>> open(size_t limit) const;  // oldest first
+  // Reasons: no_such_report, already_decided, explanation_empty, explanation_too_long.
+  Result<void> decide(ReportId id, AccountId moderator, Decision decision,
+                      std::string_view explanation);
+  Result<bool> was_removed_by_decision(VideoId video) const;
+
+ private:
+  Database& database_;
+  Catalog& catalog_;
+  const Clock& clock_;
+  IdMaker& ids_;
+  const PeopleLimits limits_;
+};
+
+}  // namespace soleil
