@@ -235,7 +235,7 @@ void Child::reap() {
   result_.end = signalled ? ChildEnd::signalled : ChildEnd::exited;
   result_.status = signalled ? code - 128 : code;
   // The kernel's sampled clock for RLIMIT_CPU runs some ticks ahead of rusage on a busy machine.
-  const int64_t nearly_ms = spec_.limits.cpu_ms_max - spec_.limits.cpu_ms_max / 20;
+  const int64_t nearly_ms = spec_.limits.cpu_ms_max / 4 * 3;
   if (signalled && (result_.status == SIGKILL || result_.status == SIGXCPU) &&
       result_.cpu_ms >= nearly_ms)
     result_.end = ChildEnd::cpu_limit;

@@ -139,7 +139,7 @@ TEST_CASE("CPU limit") {
   spec.limits.cpu_ms_max = 1'000;
   const auto result = run(spec);
   CHECK(result.end == ChildEnd::cpu_limit);
-  CHECK(result.cpu_ms >= 950);
+  CHECK(result.cpu_ms >= 750);
 }
 
 TEST_CASE("memory limit") {
