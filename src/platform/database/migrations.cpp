@@ -10,7 +10,7 @@ namespace soleil {
 
 namespace {
 
-constexpr int kAttemptsMax = 5;  // two programs may start on one database at the same moment
+constexpr int kAttemptsMax = 20;  // while other programs migrate the same database
 
 std::vector<std::string> statements_of(std::string_view sql) {
   std::vector<std::string> statements;
@@ -40,36 +40,50 @@ Result<void> apply(Transaction& tx, const Migration& migration) {
   return {};
 }
 
-Result<int64_t> migrate_once(Database& database, std::span<const Migration> migrations,
-                             int64_t to) {
+struct Progress {
+  int64_t version = 0;  // known to have been reached
+};
+
+Result<void> migrate_once(Database& database, std::span<const Migration> migrations, int64_t to,
+                          Progress& progress) {
   SOLEIL_TRY(database.write([](Transaction& tx) -> Result<void> {
     SOLEIL_TRY(
         tx.run("CREATE TABLE IF NOT EXISTS schema_version "
                "(version BIGINT PRIMARY KEY, name TEXT NOT NULL)"));
     return {};
   }));
-  const int64_t found = SOLEIL_TRY(database.read_as(current_version));
-  if (!migrations.empty() && found > migrations.back().version)
+  progress.version = SOLEIL_TRY(database.read_as(current_version));
+  if (!migrations.empty() && progress.version > migrations.back().version)
     return fail(Code::conflict, "database_newer",
                 "The database was written by a newer Soleil. Start that version, or a newer one.");
-  int64_t version = found;
   for (const Migration& migration : migrations) {
-    if (migration.version <= found || migration.version > to) continue;
-    SOLEIL_CHECK(migration.version > version);  // numbered in order
+    if (migration.version <= progress.version || migration.version > to) continue;
     SOLEIL_TRY(database.write([&](Transaction& tx) { return apply(tx, migration); }));
-    version = migration.version;
+    progress.version = migration.version;
   }
-  return version;
+  return {};
+}
+
+// Two programs may start on one database at the same moment: then the slower one's statement finds
+// the faster one's tables, whatever error that makes. It is no error if the version went up.
+bool has_raced(Database& database, const Error& error, const Progress& progress) {
+  if (error.reason == "database_newer") return false;
+  if (error.code == Code::conflict) return true;
+  auto now = database.read_as(current_version);
+  return now && *now > progress.version;
 }
 
 }  // namespace
 
 Result<int64_t> migrate(Database& database, std::span<const Migration> migrations, int64_t to) {
+  for (size_t i = 1; i < migrations.size(); ++i)
+    SOLEIL_CHECK(migrations[i].version > migrations[i - 1].version);
   for (int attempt = 1;; ++attempt) {
-    auto version = migrate_once(database, migrations, to);
-    const bool raced = !version && version.error().code == Code::conflict &&
-                       version.error().reason != "database_newer";
-    if (!raced || attempt == kAttemptsMax) return version;
+    Progress progress;
+    auto done = migrate_once(database, migrations, to, progress);
+    if (done) return progress.version;
+    if (attempt == kAttemptsMax || !has_raced(database, done.error(), progress))
+      return tl::unexpected<Error>(std::move(done).error());
   }
 }
 
