@@ -15,8 +15,7 @@ bool looks_like_video(std::string_view head) {
   if (head.starts_with("\x1a\x45\xdf\xa3"sv)) return true;                       // EBML
   if (head.starts_with("RIFF"sv) && head.substr(8, 4) == "AVI "sv) return true;  // AVI
   if (head.starts_with("FLV\x01"sv) || head.starts_with("OggS"sv)) return true;
-  if (head.starts_with("\x00\x00\x01\xba"sv)) return true;                                // MPEG-PS
-  return head[0] == 0x47 && (head[1] & 0x80) == 0 && (head[3] & 0x10 || head[3] & 0x20);  // MPEG-TS
+  return head.starts_with("\x00\x00\x01\xba"sv);  // MPEG-PS
 }
 
 }  // namespace soleil

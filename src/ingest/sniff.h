@@ -9,7 +9,8 @@ namespace soleil {
 
 constexpr size_t kSniffBytes = 12;
 
-// ISO BMFF (MP4, MOV, 3GP), Matroska/WebM, AVI, FLV, MPEG-TS, MPEG-PS, Ogg.
+// ISO BMFF (MP4, MOV, 3GP), Matroska/WebM, AVI, FLV, MPEG-PS, Ogg. Not MPEG-TS: its one sync byte
+// is the letter G.
 bool looks_like_video(std::string_view first_bytes);
 
 }  // namespace soleil
