@@ -7,7 +7,6 @@ interface Choices {
   captions: boolean;
   shortcuts: boolean; // single-key shortcuts (WCAG 2.1.4)
   break_min: number; // a break card after this many minutes of watching; 0: none
-  speed: number;
   height_max: number; // best rung to play; 0: whatever suits the screen and the network
 }
 
@@ -18,7 +17,6 @@ const defaults: Choices = {
   captions: true,
   shortcuts: true,
   break_min: 20,
-  speed: 1,
   height_max: 0,
 };
 

@@ -1,0 +1,116 @@
+// The three players and who has the stage: one plays, the next is warm, the one before is at rest.
+import { choose, preferences } from '../app/preferences.svelte';
+import type { Video } from '../api/types';
+import { Player, type Started } from './player.svelte';
+import { kSlots, load_order, ring, slot_of, type Slot } from './ring';
+
+const kWarmAtLatest_ms = 1500; // even when the clip on stage shows nothing yet
+
+export class Deck {
+  readonly players: readonly Player[] = Array.from(
+    { length: kSlots },
+    () => new Player((player) => player === this.on_stage && this.#warm(), (player) => this.#start(player)),
+  );
+  slots = $state.raw<Slot[]>(ring(0, 0));
+  current = $state(0);
+  blocked = $state(false); // the browser wants a tap before anything plays
+  silenced = $state(false); // … before anything sounds
+  speed = $state(1);
+
+  #clips: readonly Video[] = [];
+  #order: number[] = [];
+  #late: ReturnType<typeof setTimeout> | undefined;
+
+  get on_stage(): Player | undefined {
+    return this.current < this.#clips.length ? this.players[slot_of(this.current)] : undefined;
+  }
+
+  get sounding(): boolean {
+    return preferences.sound && !this.silenced;
+  }
+
+  // Clip `current` takes the stage. `current` may be one past the last clip: the closing card.
+  turn(clips: readonly Video[], current: number) {
+    const forward = current >= this.current;
+    const before = this.on_stage;
+    this.#clips = clips;
+    this.current = current;
+    this.slots = ring(current, clips.length);
+    this.#order = load_order(current, clips.length, forward);
+    const next = this.on_stage;
+    if (before && before !== next) before.rest();
+    clearTimeout(this.#late);
+    if (!next) return;
+    void next.show(clips[current]!);
+    this.#start(next);
+    if (next.framed) setTimeout(() => this.#warm());
+    else this.#late = setTimeout(() => this.#warm(), kWarmAtLatest_ms);
+  }
+
+  // More clips came: those on the deck keep their places.
+  extend(clips: readonly Video[]) {
+    this.#clips = clips;
+    this.slots = ring(this.current, clips.length);
+    this.#order = load_order(this.current, clips.length, true);
+    if (this.on_stage?.framed) this.#warm();
+  }
+
+  #warm() {
+    clearTimeout(this.#late);
+    for (const index of this.#order) {
+      const player = this.players[slot_of(index)]!;
+      if (index === this.current) continue;
+      void player.show(this.#clips[index]!);
+      player.speed(this.speed);
+    }
+  }
+
+  #start(player: Player) {
+    if (player !== this.on_stage) return;
+    player.speed(this.speed);
+    player.limit(preferences.height_max);
+    void player.play(this.sounding).then((started) => player === this.on_stage && this.#took(started));
+  }
+
+  #took(started: Started) {
+    if (started === 'later') return;
+    this.blocked = started === 'blocked';
+    if (started === 'silent' && preferences.sound) this.silenced = true;
+  }
+
+  play() {
+    if (this.on_stage) this.#start(this.on_stage);
+  }
+
+  pause() {
+    this.on_stage?.pause();
+  }
+
+  toggle() {
+    if (this.on_stage?.paused) this.play();
+    else this.pause();
+  }
+
+  // Asked for by a tap or a key, which is what browsers want to hear before any sound.
+  set_sound(on: boolean) {
+    choose('sound', on);
+    this.silenced = false;
+    this.on_stage?.mute(!on);
+    if (this.blocked) this.play();
+  }
+
+  set_speed(rate: number) {
+    this.speed = rate;
+    for (const player of this.players) player.speed(rate);
+  }
+
+  set_height(height: number) {
+    choose('height_max', height);
+    for (const player of this.players) player.limit(height);
+  }
+
+  release() {
+    clearTimeout(this.#late);
+    for (const player of this.players) player.release();
+  }
+}
