@@ -3,6 +3,7 @@ import { here } from './api/session.svelte';
 import App from './app/App.svelte';
 import { apply_scheme } from './app/preferences.svelte';
 import { as_language, first_language, has_chosen_language, use_language } from './i18n/index.svelte';
+import { resume_uploads } from './upload/resume';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -13,6 +14,7 @@ void here
     const of_account = as_language(here.me?.language);
     if (of_account && !has_chosen_language()) return use_language(of_account);
   })
+  .then(resume_uploads)
   .catch(() => undefined); // the screens say so where it matters
 await use_language(first_language());
 mount(App, { target: document.getElementById('app')! });

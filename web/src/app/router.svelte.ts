@@ -2,8 +2,8 @@
 import type { Component } from 'svelte';
 
 export type Params = Record<string, string>;
-// Every page takes the parameters of its path.
-export type Page = Component<{ params: Params }>;
+// Every page is given `params`, those of its path; many have no use for them.
+export type Page = Component<any>;
 
 export interface Route {
   pattern: string; // "/v/:id"; "/@:handle"

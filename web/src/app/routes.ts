@@ -2,10 +2,26 @@
 import type { Route } from './router.svelte';
 
 const feed = () => import('../feed/FeedPage.svelte');
+const videos = () => import('../profile/VideosPage.svelte');
+const console_page = () => import('../moderate/ConsolePage.svelte');
 
 export const routes: readonly Route[] = [
   { pattern: '/', load: feed, stage: true },
   { pattern: '/following', load: feed, stage: true },
   { pattern: '/topic/:topic', load: feed, stage: true },
   { pattern: '/v/:video', load: feed, stage: true },
+  { pattern: '/upload', load: () => import('../upload/UploadPage.svelte') },
+  { pattern: '/videos', load: videos },
+  { pattern: '/videos/:tab', load: videos },
+  { pattern: '/@:handle', load: () => import('../profile/ProfilePage.svelte') },
+  { pattern: '/sound/:sound', load: () => import('../profile/SoundPage.svelte') },
+  { pattern: '/tag/:tag', load: () => import('../profile/TagPage.svelte') },
+  { pattern: '/topics', load: () => import('../profile/TopicsPage.svelte') },
+  { pattern: '/search', load: () => import('../profile/SearchPage.svelte') },
+  { pattern: '/sign-in', load: () => import('../people/SignInPage.svelte') },
+  { pattern: '/register', load: () => import('../people/RegisterPage.svelte') },
+  { pattern: '/welcome', load: () => import('../people/WelcomePage.svelte') },
+  { pattern: '/settings', load: () => import('../people/SettingsPage.svelte') },
+  { pattern: '/console', load: console_page },
+  { pattern: '/console/:tab', load: console_page },
 ];

@@ -1,7 +1,11 @@
 // Each folder keeps its own words beside its screens.
 import app from '../app/words.en';
 import feed from '../feed/words.en';
+import moderate from '../moderate/words.en';
+import people from '../people/words.en';
+import profile from '../profile/words.en';
 import ui from '../ui/words.en';
+import upload from '../upload/words.en';
 import errors from './errors.en';
 
-export default { app, errors, feed, ui };
+export default { app, errors, feed, moderate, people, profile, ui, upload };

@@ -1,8 +1,12 @@
 import app from '../app/words.fr';
 import feed from '../feed/words.fr';
+import moderate from '../moderate/words.fr';
+import people from '../people/words.fr';
+import profile from '../profile/words.fr';
 import ui from '../ui/words.fr';
+import upload from '../upload/words.fr';
 import errors from './errors.fr';
 import type { Words } from './words';
 
-const fr: Words = { app, errors, feed, ui };
+const fr: Words = { app, errors, feed, moderate, people, profile, ui, upload };
 export default fr;

@@ -1,0 +1,11 @@
+// The device's own share sheet where there is one, else the link in the clipboard.
+import { toast } from '../ui/toast.svelte';
+
+export async function share(title: string, url: string, copied: string): Promise<void> {
+  if (navigator.share && matchMedia('(pointer: coarse)').matches) {
+    await navigator.share({ title, url }).catch(() => undefined);
+    return;
+  }
+  await navigator.clipboard.writeText(url);
+  toast(copied);
+}
