@@ -113,8 +113,12 @@ const FactHead& head_of(const WatchFact& fact) {
   return std::visit([](const auto& f) -> const FactHead& { return f.head; }, fact);
 }
 
+std::string_view fact_type(const WatchFact& fact) {
+  return kTypes[fact.index()];
+}
+
 std::string encode_fact(const WatchFact& fact) {
-  json::object out = encode_head(kTypes[fact.index()], head_of(fact));
+  json::object out = encode_head(fact_type(fact), head_of(fact));
   std::visit([&](const auto& f) { encode_body(out, f); }, fact);
   return json::serialize(out);
 }

@@ -72,6 +72,7 @@ using WatchFact = std::variant<Watched, Liked, Unliked, Shared, NotInterested, N
                                Served, TasteReset>;
 
 const FactHead& head_of(const WatchFact& fact);
+std::string_view fact_type(const WatchFact& fact);  // "watched", "not_interested" …
 std::string encode_fact(const WatchFact& fact);
 Result<WatchFact> decode_fact(std::string_view line);  // corrupt
 

@@ -1,0 +1,192 @@
+#include "learning/learner.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace soleil {
+namespace {
+
+constexpr size_t kBatchMax = 256;
+constexpr int64_t kWaitMs = 200;     // how often a waiting thread looks whether it should stop
+constexpr int64_t kRetryMs = 1'000;  // after the log could not be read
+constexpr int64_t kViewMs = 2'000;
+
+}  // namespace
+
+bool is_view(const Watched& fact) {
+  const int64_t needed =
+      fact.duration_ms > 0 ? std::min(kViewMs, (fact.duration_ms + 1) / 2) : kViewMs;
+  return fact.watch_ms >= needed;
+}
+
+Learner::Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
+                 const LearnerSettings& settings)
+    : facts_(facts),
+      catalog_(catalog),
+      clock_(clock),
+      log_(log),
+      settings_(settings),
+      learned_(metrics.counter("soleil_facts_learned_total", "Facts applied to the model")),
+      unreadable_(metrics.counter("soleil_facts_unreadable_total", "Stored facts passed over")),
+      repeated_(metrics.counter("soleil_facts_repeated_total", "Facts found twice in the log")),
+      lag_ms_(metrics.gauge("soleil_learner_lag_ms", "From a fact's arrival to its being learned")),
+      viewers_(metrics.gauge("soleil_learner_viewers", "Viewers the model knows")),
+      model_(settings.learning),
+      window_(settings.window) {}
+
+Result<std::unique_ptr<Learner>> Learner::open(FactLog& facts, Catalog& catalog, const Clock& clock,
+                                               Log& log, Metrics& metrics,
+                                               const LearnerSettings& settings) {
+  std::unique_ptr<Learner> learner(new Learner(facts, catalog, clock, log, metrics, settings));
+  learner->views_from_ = SOLEIL_TRY(catalog.views_position());
+  Learner* self = learner.get();
+  learner->subscription_ = catalog.listen([self](const VideoChange& c) { self->changed(c); });
+  for (const VideoPtr& video : catalog.all()) self->changed({video, "published"});
+  SOLEIL_TRY(learner->read_all());
+  return learner;
+}
+
+Learner::~Learner() {
+  stop();
+}
+
+Result<void> Learner::read_all() {
+  const int64_t began_ms = clock_.monotonic_ms();
+  while (SOLEIL_TRY(step())) {
+  }
+  log_.info("learner_ready", {{"facts", next_},
+                              {"viewers", static_cast<int64_t>(model_.viewers())},
+                              {"ms", clock_.monotonic_ms() - began_ms}});
+  return {};
+}
+
+void Learner::changed(const VideoChange& change) {
+  if (change.what == "progress" || change.what == "counted") return;
+  std::unique_lock lock(mutex_);
+  if (is_listed(*change.video))
+    model_.put_video(*change.video);
+  else
+    model_.forget_video(change.video->id);
+}
+
+Result<bool> Learner::step() {
+  const auto records = SOLEIL_TRY(facts_.read(kWatchTopic, next_, kBatchMax));
+  if (records.empty()) return false;
+  {
+    std::unique_lock lock(mutex_);
+    for (const FactRecord& record : records) learn(record);
+    viewers_.set(static_cast<int64_t>(model_.viewers()));
+  }
+  std::lock_guard lock(progress_mutex_);
+  next_ = records.back().offset + 1;
+  progress_.notify_all();
+  return true;
+}
+
+void Learner::learn(const FactRecord& record) {
+  const auto fact = decode_fact(record.bytes);
+  if (!fact) {
+    unreadable_.add();
+    return;
+  }
+  if (!window_.insert(FactWindow::key(head_of(*fact)))) {
+    repeated_.add();
+    return;
+  }
+  model_.apply(*fact);
+  learned_.add();
+  lag_ms_.set(std::max<int64_t>(0, clock_.now_ms() - head_of(*fact).received_ms));
+  if (const auto* watched = std::get_if<Watched>(&*fact)) count_view(*watched, record.offset);
+}
+
+void Learner::count_view(const Watched& fact, int64_t offset) {
+  if (offset >= views_from_ && is_view(fact)) views_[fact.head.video] += 1;
+}
+
+Result<void> Learner::write_views() {
+  if (writing_) {  // the last try failed, or was done and reported as failed
+    if (SOLEIL_TRY(catalog_.views_position()) < writing_->next)
+      SOLEIL_TRY(catalog_.add_views(writing_->counts, writing_->next));
+    views_from_ = writing_->next;
+    writing_.reset();
+  }
+  if (next_ <= views_from_) return {};
+  writing_ = ViewBatch{{}, next_};
+  for (const auto& [video, views] : views_) writing_->counts.push_back({video, views});
+  views_.clear();
+  SOLEIL_TRY(catalog_.add_views(writing_->counts, writing_->next));
+  views_from_ = writing_->next;
+  writing_.reset();
+  return {};
+}
+
+void Learner::start() {
+  thread_ = std::thread([this] { follow(); });
+}
+
+void Learner::stop() {
+  stopping_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+void Learner::follow() {
+  while (!stopping_) {
+    const auto learned = step();
+    if (!learned) {
+      log_.error("learner_cannot_read", {{"reason", learned.error().reason}});
+      std::this_thread::sleep_for(std::chrono::milliseconds(kRetryMs));
+      continue;
+    }
+    const int64_t now_ms = clock_.monotonic_ms();
+    if (now_ms - views_written_ms_ >= settings_.views_every_ms) {
+      views_written_ms_ = now_ms;
+      if (const auto written = write_views(); !written)
+        log_.error("views_not_written", {{"reason", written.error().reason}});
+    }
+    if (*learned) continue;
+    lag_ms_.set(0);
+    facts_.wait(kWatchTopic, next_, kWaitMs);
+  }
+  if (const auto written = write_views(); !written)
+    log_.error("views_not_written", {{"reason", written.error().reason}});
+}
+
+bool Learner::catch_up(int64_t wait_ms) const {
+  const auto end = facts_.end(kWatchTopic);
+  if (!end) return false;
+  std::unique_lock lock(progress_mutex_);
+  return progress_.wait_for(lock, std::chrono::milliseconds(wait_ms),
+                            [&] { return next_ >= *end; });
+}
+
+ViewerTaste Learner::taste(ViewerId viewer) const {
+  std::shared_lock lock(mutex_);
+  return model_.taste(viewer);
+}
+
+std::vector<Prediction> Learner::predict(ViewerId viewer, std::span<const VideoId> videos) const {
+  std::shared_lock lock(mutex_);
+  return model_.predict(viewer, videos);
+}
+
+std::vector<VideoId> Learner::popular(const std::string& language, size_t count) const {
+  std::shared_lock lock(mutex_);
+  return model_.popular(language, count);
+}
+
+std::vector<Neighbour> Learner::similar(VideoId video, size_t count) const {
+  std::shared_lock lock(mutex_);
+  return model_.similar(video, count);
+}
+
+std::vector<Neighbour> Learner::nearest(ViewerId viewer, size_t count) const {
+  std::shared_lock lock(mutex_);
+  return model_.nearest(viewer, count);
+}
+
+Knowledge::Exposures Learner::exposures(VideoId video) const {
+  std::shared_lock lock(mutex_);
+  return model_.exposures(video);
+}
+
+}  // namespace soleil

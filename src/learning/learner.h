@@ -1,0 +1,100 @@
+// Learner: follows the fact log with one thread, keeps the TasteModel and counts views. At start it
+// reads the whole log, so that a crash loses nothing; a fact that is twice in the log (its writer
+// was told of a failure that was none, and wrote again) counts once. Views are written to the
+// catalogue about once a second together with the position, so that they too count once.
+// Thread-safe. As Knowledge: readers share a lock with the one writer, which holds it for
+// a batch of at most kBatchMax facts at a time.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "learning/fact_window.h"
+#include "learning/taste_model.h"
+#include "model/knowledge.h"
+#include "platform/queue/fact_log.h"
+
+namespace soleil {
+
+struct LearnerSettings {
+  LearningSettings learning;
+  size_t window = 1'000'000;  // facts among which a repeat is noticed
+  int64_t views_every_ms = 1'000;
+};
+
+class Learner final : public Knowledge {
+ public:
+  // The catalogue's videos and the log as far as it goes are learned when this returns.
+  static Result<std::unique_ptr<Learner>> open(FactLog& facts, Catalog& catalog, const Clock& clock,
+                                               Log& log, Metrics& metrics,
+                                               const LearnerSettings& settings);
+  ~Learner() override;  // as stop()
+
+  void start();  // the thread that follows the log
+  void stop();   // counts the last views, joins
+
+  bool catch_up(int64_t wait_ms) const override;
+  ViewerTaste taste(ViewerId viewer) const override;
+  std::vector<Prediction> predict(ViewerId viewer, std::span<const VideoId> videos) const override;
+  std::vector<VideoId> popular(const std::string& language, size_t count) const override;
+  std::vector<Neighbour> similar(VideoId video, size_t count) const override;
+  std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const override;
+  Exposures exposures(VideoId video) const override;
+
+  // One round of the thread, for tests and simulation: learns what is there; true if anything was.
+  Result<bool> step();
+  Result<void> write_views();
+
+ private:
+  Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
+          const LearnerSettings& settings);
+  Result<void> read_all();
+  void learn(const FactRecord& record);
+  void count_view(const Watched& fact, int64_t offset);
+  void changed(const VideoChange& change);
+  void follow();
+
+  FactLog& facts_;
+  Catalog& catalog_;
+  const Clock& clock_;
+  Log& log_;
+  const LearnerSettings settings_;
+  Counter &learned_, &unreadable_, &repeated_;
+  Gauge& lag_ms_;
+  Gauge& viewers_;
+
+  mutable std::shared_mutex mutex_;  // guards model_
+  TasteModel model_;
+  FactWindow window_;       // the writer's own
+  int64_t views_from_ = 0;  // offset of the first fact whose view is not in the catalogue
+  std::unordered_map<VideoId, int64_t> views_;
+  // What is being written: kept as it is until the catalogue has it, however often that fails.
+  struct ViewBatch {
+    std::vector<ViewCount> counts;
+    int64_t next = 0;
+  };
+  std::optional<ViewBatch> writing_;
+  int64_t views_written_ms_ = 0;
+
+  mutable std::mutex progress_mutex_;
+  mutable std::condition_variable progress_;
+  int64_t next_ = 0;  // offset of the first fact not learned; guarded by progress_mutex_
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+  std::shared_ptr<void> subscription_;
+};
+
+// Counts as a view: two seconds, or half of a shorter video.
+bool is_view(const Watched& fact);
+
+}  // namespace soleil

@@ -1,0 +1,220 @@
+#include "learning/taste_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+// This file learns; taste_predict.cpp answers.
+namespace soleil {
+namespace {
+
+constexpr size_t kRecentMax = 50, kServedMax = 20, kHiddenMax = 200;
+constexpr float kBaseRate = 0.002F;
+constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
+constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
+constexpr float kRefusalWeight = 2;
+constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
+constexpr double kOnTheWayHalfLifeMs = 180'000;
+
+}  // namespace
+
+TasteModel::TasteModel(const LearningSettings& settings)
+    : co_watch_(settings.co_watch_half_life_ms),
+      popularity_(settings.popularity_half_life_ms),
+      like_(0.05F, 2),
+      share_(0.01F, 2),
+      skip_(0.3F, -4),
+      refuse_(0.005F, -2) {}
+
+void TasteModel::put_video(const Video& video) {
+  VideoState& state = videos_[video.id];
+  state.listed = true;
+  state.duration_ms = video.duration_ms;
+  VideoTraits& traits = state.traits;
+  traits = {video.id, video.author, video.sound};
+  for (const std::string& tag : video.tags) {
+    const uint32_t number = tags_.number(tag);
+    if (number == factors_.tags()) factors_.add_tag(tag);
+    traits.tags.push_back(number);
+  }
+  traits.language = languages_.number(video.language);
+  traits.length = static_cast<uint8_t>(length_bucket(video.duration_ms));
+}
+
+void TasteModel::forget_video(VideoId id) {
+  const auto at = videos_.find(id);
+  if (at == videos_.end()) return;
+  at->second.listed = false;
+  popularity_.forget(id);
+  co_watch_.forget(id);
+}
+
+void TasteModel::apply(const WatchFact& fact) {
+  now_ms_ = std::max(now_ms_, head_of(fact).received_ms);
+  std::visit([this](const auto& f) { take(f); }, fact);
+}
+
+TasteModel::VideoState* TasteModel::known(VideoId id) {
+  const auto at = videos_.find(id);
+  return at == videos_.end() ? nullptr : &at->second;
+}
+
+const TasteModel::VideoState* TasteModel::known(VideoId id) const {
+  const auto at = videos_.find(id);
+  return at == videos_.end() ? nullptr : &at->second;
+}
+
+// Half way between the middle of the scale and the viewer's own mean: someone who watches all to
+// the end still tells by what they leave.
+float TasteModel::ordinary(const ViewerState& viewer) {
+  const float mean =
+      (viewer.satisfaction + 0.5F * kOrdinaryDoubt) / (viewer.watched + kOrdinaryDoubt);
+  return 0.25F + 0.5F * mean;
+}
+
+void TasteModel::take(const Watched& fact) {
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  viewer.seen.insert(fact.head.video);
+  VideoState* video = known(fact.head.video);
+  if (!video) return;
+  if (fact.surface == Surface::for_you) {
+    video->exposures += 1;
+    video->on_the_way = std::max(0.0F, on_the_way(*video) - 1);
+    video->on_the_way_ms = now_ms_;
+  }
+  if (video->traits.author.value == fact.head.viewer.value) return;  // one's own says nothing
+  learn_viewing(fact, viewer, *video);
+}
+
+void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video) {
+  const float satisfaction = satisfaction_.of(fact.watch_ms, video.duration_ms);
+  satisfaction_.learn(fact.watch_ms, video.duration_ms);
+  const Blend::Parts came_in = parts(lens_of(viewer), video);
+  float expected = 0;
+  for (const float part : blend_.weigh(came_in)) expected += part;
+  blend_.learn(came_in, expected, satisfaction);
+  learn_actions(fact, video, expected);
+
+  const float surprise = satisfaction - ordinary(viewer);
+  learn_traits(viewer, video, surprise, 1);
+  video.surprise += satisfaction - base_;
+  video.meetings += 1;
+  if (fact.skipped) video.skipped += 1;
+  base_ += kBaseRate * (satisfaction - base_);
+  viewer.satisfaction = viewer.satisfaction * kOrdinaryFade + satisfaction;
+  viewer.watched = viewer.watched * kOrdinaryFade + 1;
+  viewer.watched_ever += 1;
+  const VideoId id = fact.head.video;
+  if (satisfaction >= kPopularFrom) {
+    co_watch_.learn(id, viewer.recent, now_ms_);
+    if (video.listed) popularity_.add(id, video.traits.language, satisfaction, now_ms_);
+  }
+  remember(viewer, {id, satisfaction, fact.head.at_ms});
+}
+
+void TasteModel::learn_actions(const Watched& fact, const VideoState& video, float expected) {
+  like_.absent(expected, video.liked, video.meetings);
+  share_.absent(expected, video.shared, video.meetings);
+  refuse_.absent(expected, video.refused, video.meetings);
+  skip_.absent(expected, video.skipped, video.meetings);
+  if (fact.skipped) skip_.happened(expected, video.skipped, video.meetings);
+}
+
+void TasteModel::learn_traits(ViewerState& viewer, VideoState& video, float surprise,
+                              float weight) {
+  const VideoTraits& traits = video.traits;
+  Affinities& affinities = viewer.affinities;
+  for (const uint32_t tag : traits.tags) affinities.learn(Trait::tag, tag, surprise, weight);
+  if (traits.tags.empty()) affinities.learn(Trait::tag, kNoTag, surprise, weight);
+  affinities.learn(Trait::author, traits.author.value, surprise, weight);
+  if (traits.sound) affinities.learn(Trait::sound, traits.sound.value, surprise, weight);
+  affinities.learn(Trait::language, traits.language, surprise, weight);
+  affinities.learn(Trait::length, traits.length, surprise, weight);
+  factors_.learn(viewer.factors, traits, video.own, surprise, weight);
+}
+
+void TasteModel::remember(ViewerState& viewer, const Recent& recent) {
+  viewer.recent.insert(viewer.recent.begin(), recent);
+  if (viewer.recent.size() > kRecentMax) viewer.recent.pop_back();
+}
+
+void TasteModel::take(const Liked& fact) {
+  VideoState* video = known(fact.head.video);
+  if (!video) return;
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  like_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->liked,
+                 video->meetings);
+  video->liked += 1;
+  learn_traits(viewer, *video, kLikeSurprise, 1);
+  if (video->listed) popularity_.add(fact.head.video, video->traits.language, 1, now_ms_);
+}
+
+void TasteModel::take(const Unliked& fact) {
+  if (VideoState* video = known(fact.head.video)) video->liked = std::max(0.0F, video->liked - 1);
+}
+
+void TasteModel::take(const Shared& fact) {
+  VideoState* video = known(fact.head.video);
+  if (!video) return;
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  share_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->shared,
+                  video->meetings);
+  video->shared += 1;
+  learn_traits(viewer, *video, kShareSurprise, 1);
+  if (video->listed) popularity_.add(fact.head.video, video->traits.language, 2, now_ms_);
+}
+
+void TasteModel::take(const NotInterested& fact) {
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  viewer.seen.insert(fact.head.video);
+  VideoState* video = known(fact.head.video);
+  if (!video) return;
+  refuse_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->refused,
+                   video->meetings);
+  video->refused += 1;
+  learn_traits(viewer, *video, kRefusalSurprise, kRefusalWeight);
+  viewer.hidden.push_back(
+      {fact.head.video, video->traits.author, video->traits.sound, fact.head.at_ms});
+  if (viewer.hidden.size() > kHiddenMax) viewer.hidden.erase(viewer.hidden.begin());
+}
+
+void TasteModel::take(const NotInterestedUndone& fact) {
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  const auto gone = std::remove_if(viewer.hidden.begin(), viewer.hidden.end(),
+                                   [&](const Hidden& h) { return h.video == fact.head.video; });
+  VideoState* video = known(fact.head.video);
+  if (gone == viewer.hidden.end() || !video) return;
+  viewer.hidden.erase(gone, viewer.hidden.end());
+  video->refused = std::max(0.0F, video->refused - 1);
+  learn_traits(viewer, *video, -kRefusalSurprise, kRefusalWeight);
+}
+
+void TasteModel::take(const Served& fact) {
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  viewer.pages += 1;
+  for (const VideoId id : fact.videos) {
+    viewer.seen.insert(id);
+    viewer.served.insert(viewer.served.begin(), id);
+    VideoState* video = known(id);
+    if (!video || fact.surface != Surface::for_you) continue;
+    video->on_the_way = on_the_way(*video) + 1;
+    video->on_the_way_ms = now_ms_;
+  }
+  if (viewer.served.size() > kServedMax) viewer.served.resize(kServedMax);
+}
+
+// What was served stays remembered: a reset must not bring it back.
+void TasteModel::take(const TasteReset& fact) {
+  ViewerState& viewer = viewers_[fact.head.viewer];
+  ViewerState fresh;
+  fresh.pages = viewer.pages;
+  fresh.seen = std::move(viewer.seen);
+  fresh.served = std::move(viewer.served);
+  viewer = std::move(fresh);
+}
+
+float TasteModel::on_the_way(const VideoState& video) const {
+  const double age = static_cast<double>(now_ms_ - video.on_the_way_ms);
+  return video.on_the_way * static_cast<float>(std::exp2(-age / kOnTheWayHalfLifeMs));
+}
+
+}  // namespace soleil

@@ -1,0 +1,33 @@
+// Vocabulary: small numbers for words (tags, languages), given in order of arrival. Not
+// thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace soleil {
+
+class Vocabulary {
+ public:
+  uint32_t number(std::string_view word) {  // new words get the next number
+    const auto [at, added] = numbers_.try_emplace(std::string(word), words_.size());
+    if (added) words_.push_back(at->first);
+    return at->second;
+  }
+  std::optional<uint32_t> find(std::string_view word) const {
+    const auto at = numbers_.find(std::string(word));
+    return at == numbers_.end() ? std::nullopt : std::optional(at->second);
+  }
+  const std::string& word(uint32_t number) const { return words_[number]; }
+  size_t size() const { return words_.size(); }
+
+ private:
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::vector<std::string> words_;
+};
+
+}  // namespace soleil

@@ -1,0 +1,76 @@
+#include "recommend/feed.h"
+
+#include "base/hash.h"
+
+namespace soleil {
+namespace {
+constexpr std::string_view kRecipes[] = {"for_you", "following", "topic"};  // by FeedKind
+}
+
+Feed::Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdMaker& ids,
+           Metrics& metrics, const FeedSettings& settings)
+    : catalog_(catalog),
+      knowledge_(knowledge),
+      clock_(clock),
+      ids_(ids),
+      listed_(catalog, clock, metrics),
+      why_(settings.why_entries_max),
+      page_ms_(metrics.histogram("soleil_feed_page_seconds", "Time to make a page")),
+      pages_(metrics.counter("soleil_feed_pages_total", "Pages served")),
+      empty_(metrics.counter("soleil_feed_empty_pages_total", "Pages with nothing left to show")),
+      behind_(metrics.counter("soleil_feed_behind_total",
+                              "Pages made before the newest facts were learned")) {}
+
+Result<std::unique_ptr<Feed>> Feed::open(Catalog& catalog, const Knowledge& knowledge,
+                                         FactLog& facts, const Clock& clock, IdMaker& ids, Log& log,
+                                         Metrics& metrics, const FeedSettings& settings) {
+  std::unique_ptr<Feed> feed(new Feed(catalog, knowledge, clock, ids, metrics, settings));
+  const StageParts parts{catalog, feed->listed_, knowledge, facts, feed->why_};
+  for (size_t kind = 0; kind < feed->pipelines_.size(); ++kind) {
+    Recipe recipe = SOLEIL_TRY(load_recipe(kRecipes[kind], settings.recipes));
+    Stages stages = SOLEIL_TRY(build_stages(recipe, parts));
+    log.info("recipe_loaded", {{"recipe", recipe.label()}});
+    feed->pipelines_[kind] =
+        std::make_unique<Pipeline>(std::move(recipe), std::move(stages), clock, metrics);
+  }
+  return feed;
+}
+
+Query Feed::query_of(const FeedRequest& request) const {
+  Query query;
+  query.viewer = request.viewer;
+  query.kind = request.kind;
+  query.topic = request.topic;
+  query.count = request.count;
+  query.languages = request.languages;
+  // Contacts do not steer: only the Following feed is told of them.
+  if (request.kind == FeedKind::following) query.followees = request.followees;
+  query.now_ms = clock_.now_ms();
+  query.taste = knowledge_.taste(request.viewer);
+  query.seed =
+      request.seed.value_or(hash64(std::to_string(query.taste.pages), request.viewer.value));
+  for (const VideoId id : query.taste.served) query.before.push_back(catalog_.find(id));
+  return query;
+}
+
+Page Feed::next(const FeedRequest& request) {
+  std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
+  if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
+  const int64_t began_ms = clock_.monotonic_ms();
+  const Pipeline& pipeline = *pipelines_[static_cast<size_t>(request.kind)];
+  Page page = pipeline.run(query_of(request), id_text(ids_.next()));
+  page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));
+  pages_.add();
+  if (page.videos.empty()) empty_.add();
+  return page;
+}
+
+std::optional<Why> Feed::why(ViewerId viewer, VideoId video) const {
+  return why_.find(viewer, video);
+}
+
+void Feed::forget(ViewerId viewer) {
+  why_.forget(viewer);
+}
+
+}  // namespace soleil

@@ -1,0 +1,64 @@
+// Feed: the stage's front door. Gives pages and says why. One page at a time for a viewer, so that
+// two tabs never get the same videos. Thread-safe; blocks for one group commit of the fact log and
+// at most kCatchUpMs for facts on their way to the model.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "model/id.h"
+#include "recommend/pipeline.h"
+#include "recommend/stages.h"
+
+namespace soleil {
+
+struct FeedSettings {
+  std::string recipes;  // folder whose *.toml replace the compiled-in recipes; "": none
+  size_t why_entries_max = 200'000;  // about 100 MB
+};
+
+struct FeedRequest {
+  ViewerId viewer;
+  FeedKind kind = FeedKind::for_you;
+  std::string topic;
+  size_t count = 6;
+  std::vector<std::string> languages;
+  std::vector<AccountId> followees;  // for FeedKind::following; ignored by the others
+  std::optional<uint64_t> seed;      // default: from viewer and page number
+};
+
+class Feed {
+ public:
+  static constexpr int64_t kCatchUpMs = 50;
+  // invalid "bad_recipe"
+  static Result<std::unique_ptr<Feed>> open(Catalog& catalog, const Knowledge& knowledge,
+                                            FactLog& facts, const Clock& clock, IdMaker& ids,
+                                            Log& log, Metrics& metrics,
+                                            const FeedSettings& settings);
+  Page next(const FeedRequest& request);
+  std::optional<Why> why(ViewerId viewer, VideoId video) const;
+  void forget(ViewerId viewer);  // the stored reasons
+
+ private:
+  Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdMaker& ids,
+       Metrics& metrics, const FeedSettings& settings);
+  Query query_of(const FeedRequest& request) const;
+  const Catalog& catalog_;
+  const Knowledge& knowledge_;
+  const Clock& clock_;
+  IdMaker& ids_;
+  ListedVideos listed_;
+  WhyMemory why_;
+  Histogram& page_ms_;
+  Counter &pages_, &empty_, &behind_;
+  std::array<std::unique_ptr<Pipeline>, 3> pipelines_;  // by FeedKind
+  std::array<std::mutex, 64> viewers_;                  // by hash
+};
+
+}  // namespace soleil

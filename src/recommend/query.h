@@ -1,0 +1,31 @@
+// Query: one request for a page, with what is known of the viewer. Who a viewer follows is in it
+// for the Following feed only: nothing that ranks For You can see contacts.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/account.h"
+#include "model/knowledge.h"
+#include "model/video.h"
+
+namespace soleil {
+
+enum class FeedKind { for_you, following, topic };
+
+struct Query {
+  ViewerId viewer;
+  FeedKind kind = FeedKind::for_you;
+  std::string topic;  // a tag
+  size_t count = 6;
+  std::vector<std::string> languages;  // what the viewer reads, best first; may be empty
+  std::vector<AccountId> followees;    // Following only, else empty
+  uint64_t seed = 0;                   // same state and seed, same page
+  int64_t now_ms = 0;
+  ViewerTaste taste;
+  std::vector<std::shared_ptr<const Video>> before;  // served last, newest first
+};
+
+}  // namespace soleil

@@ -1,0 +1,19 @@
+// SampleSource: a few from anywhere in the catalogue, so that no corner of it is out of reach.
+#pragma once
+
+#include "recommend/listed_videos.h"
+#include "recommend/source.h"
+
+namespace soleil {
+
+class SampleSource final : public Source {
+ public:
+  explicit SampleSource(const ListedVideos& listed) : listed_(listed) {}
+  std::string_view name() const override { return "sample"; }
+  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override;
+
+ private:
+  const ListedVideos& listed_;
+};
+
+}  // namespace soleil
