@@ -27,7 +27,8 @@ function progress(done, total, started, name) {
   const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
   const text = `☀ demo ${bar} ${done}/${total}  ${seconds} s  ${name}`;
-  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}${done === total ? '\n' : ''}` : `${text}\n`);
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}${done === total ? '\n' : ''}`
+    : `${text}\n`);
 }
 
 function render_all(jobs, finished) {

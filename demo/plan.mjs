@@ -1,4 +1,5 @@
-// What will be made: one record a clip, as demo.json and the importer know it. Pure and deterministic.
+// What will be made: one record a clip, as demo.json and the importer know it. Pure and
+// deterministic.
 import { kAuthors } from './authors.mjs';
 import { kClips } from './clips.mjs';
 import { kSongs } from './music/songs.mjs';

@@ -16,7 +16,8 @@ import { visualiser } from './kinds/visualiser.mjs';
 import { weather } from './kinds/weather.mjs';
 import { kFps } from './speech.mjs';
 
-const kKinds = { chat, dance, generated, idiom, joke, landscape, recipe, satisfying, space, visualiser, weather };
+const kKinds = { chat, dance, generated, idiom, joke, landscape, recipe, satisfying, space,
+  visualiser, weather };
 
 // Prepares a clip without encoding it: {seconds, audio, draw | graph, stage}.
 export function prepare(clip) {
@@ -70,7 +71,8 @@ function arguments_for({ stage, graph }, { sound, part, seconds }) {
     '[0:v][1:v]overlay=eof_action=repeat,format=yuv420p[v]', '-map', '[v]', '-map', '2:a']
     : [...raw, '-i', sound, '-map', '0:v', '-map', '1:a', '-pix_fmt', 'yuv420p'];
   return ['-v', 'error', '-y', ...picture, '-t', seconds.toFixed(3), '-r', String(kFps),
-    '-c:v', 'libx264', '-preset', 'superfast', '-crf', '21', '-g', '50', '-threads', '1',
+    '-c:v', 'libx264', '-preset', 'superfast', '-crf', graph ? '27' : '21', '-g', '50', '-threads',
+      '1',
     '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709',
     '-c:a', 'aac', '-b:a', '128k', '-movflags', '+faststart', '-map_metadata', '-1',
     '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact', part];

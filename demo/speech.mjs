@@ -20,7 +20,8 @@ export function speak(clip, { lead = 0.35, tail = 1.3 } = {}) {
   const seconds = Math.ceil(Math.max(5, at + tail) * kFps) / kFps, voice = new Track(seconds);
   for (const { samples, at: start } of voices) voice.add(samples, start, 1.5);
   const level = envelope(voice.left);
-  return { seconds, cues, mouth: (t) => level[Math.floor(t * 50)] ?? 0, audio: bed(clip, voice, cues) };
+  return { seconds, cues, mouth: (t) => level[Math.floor(t * 50)] ?? 0, audio: bed(clip, voice,
+    cues) };
 }
 
 // The song under the voice: down while someone speaks, up in the rests.

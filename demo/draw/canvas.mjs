@@ -99,6 +99,20 @@ export class Canvas {
     }
   }
 
+  // A soft hanging veil one unit wide: clear at the top, brightest near the foot.
+  veil(x, top, foot, color, alpha) {
+    const unit = this.matrix[0], rgb = parse_color(color);
+    const x0 = Math.max(0, Math.round(x * unit)), x1 = Math.min(this.width,
+      Math.round((x + 1) * unit));
+    const y0 = Math.max(0, Math.round(top * unit)), y1 = Math.min(this.height,
+      Math.round(foot * unit));
+    for (let y = y0; y < y1; y++) {
+      const share = (y - top * unit) / ((foot - top) * unit);
+      const cover = alpha * share * share * Math.min(1, (1 - share) * 7);
+      for (let px = x0; px < x1; px++) mix_pixel(this.bytes, (y * this.width + px) * 4, rgb, cover);
+    }
+  }
+
   // Draws a sprite (premultiplied RGBA with smaller copies) centred at x, y, `size` units wide.
   sprite(sprite, x, y, size, { turn = 0, alpha = 1, size_y = 1 } = {}) {
     this.save();

@@ -1,4 +1,5 @@
-// Colours: '#rrggbb' or [r, g, b]; mixing; one palette for every clip so that the feed looks like one family.
+// Colours: '#rrggbb' or [r, g, b]; mixing; one palette for every clip so that the feed looks like
+// one family.
 const parsed = new Map();
 
 export function parse_color(color) {

@@ -10,7 +10,8 @@ export class Emoji {
     this.tables = {};
     for (let i = 0, n = this.data.readUInt16BE(4); i < n; i++) {
       const entry = 12 + i * 16;
-      this.tables[this.data.toString('latin1', entry, entry + 4)] = this.data.readUInt32BE(entry + 8);
+      this.tables[this.data.toString('latin1', entry, entry + 4)] = this.data.readUInt32BE(entry
+        + 8);
     }
     this.ids = this.read_cmap();
     this.sprites = new Map();
@@ -115,7 +116,8 @@ export function decode_png(png) {
   if (!channels || (depth !== 8 && type !== 3)) throw new Error(`png type ${type}/${depth}`);
   const row_bytes = Math.ceil(width * channels * depth / 8);
   const raw = unfilter(inflateSync(Buffer.concat(parts)), row_bytes, height, channels);
-  return { width, height, rgba: to_rgba(raw, { width, height, depth, channels, row_bytes }, chunks) };
+  return { width, height, rgba: to_rgba(raw, { width, height, depth, channels, row_bytes },
+    chunks) };
 }
 
 function unfilter(data, row_bytes, height, step) {

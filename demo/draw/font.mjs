@@ -1,4 +1,5 @@
-// TrueType outlines, read straight from the installed font, so that letters can bounce, turn and grow.
+// TrueType outlines, read straight from the installed font, so that letters can bounce, turn and
+// grow.
 import { readFileSync } from 'node:fs';
 
 export class Font {
@@ -7,7 +8,8 @@ export class Font {
     this.tables = {};
     for (let i = 0, n = this.data.readUInt16BE(4); i < n; i++) {
       const entry = 12 + i * 16;
-      this.tables[this.data.toString('latin1', entry, entry + 4)] = this.data.readUInt32BE(entry + 8);
+      this.tables[this.data.toString('latin1', entry, entry + 4)] = this.data.readUInt32BE(entry
+        + 8);
     }
     this.units = this.data.readUInt16BE(this.tables.head + 18);
     this.long_offsets = this.data.readInt16BE(this.tables.head + 50) === 1;

@@ -6,7 +6,7 @@ export const smooth = (x) => { const c = clamp01(x); return c * c * (3 - 2 * c);
 export const ease_out = (x) => 1 - (1 - clamp01(x)) ** 3;
 export const bounce_out = (x) => {
   const c = clamp01(x);
-  return 1 - Math.cos(c * Math.PI * 2.5) * (1 - c) ** 2;
+  return 1 - Math.cos(c * Math.PI * 2.5) * (1 - c) ** 3;
 };
 // 1 on the beat, falling to 0 before the next one.
 export const beat_pulse = (t, bpm) => (1 - t * bpm / 60 % 1) ** 3;

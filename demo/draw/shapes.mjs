@@ -55,7 +55,8 @@ export function arc_line(x, y, radius, from, to, steps = 24) {
   return [contour];
 }
 
-// Open lines become filled bodies: a quad a segment and a round dot at each joint, all of one winding.
+// Open lines become filled bodies: a quad a segment and a round dot at each joint, all of one
+// winding.
 export function stroke_contours(lines, line_width) {
   const r = line_width / 2, out = [];
   for (const line of lines) {

@@ -43,7 +43,8 @@ export class Stage {
     for (const char of text) {
       const outline = face.outline(char);
       g.at(at, y, () => g.fill(outline, color, alpha), { size });
-      if (heavy) g.at(at, y, () => g.stroke(outline.map(closed), heavy / size, color, alpha), { size });
+      if (heavy) g.at(at, y, () => g.stroke(outline.map(closed), heavy / size, color, alpha),
+        { size });
       at += face.advance(char) * size;
     }
   }
@@ -63,7 +64,8 @@ export class Stage {
   paragraph(text, y, size, color, { width = this.safe.w, x = this.middle, font = 'text', alpha = 1,
     leading = 1.22, heavy = 0 } = {}) {
     const lines = this.wrap(text, size, width, font), step = size * leading;
-    lines.forEach((line, i) => this.line(line, x, y + (i - (lines.length - 1) / 2) * step + size * 0.34,
+    lines.forEach((line, i) => this.line(line, x, y + (i - (lines.length - 1) / 2) * step + size
+      * 0.34,
       size, color, { font, alpha, heavy }));
     return lines.length * step;
   }

@@ -1,4 +1,5 @@
-// Pixel animals. Each letter is a colour, '.' is see-through; `step` is the pose on every other beat.
+// Pixel animals. Each letter is a colour, '.' is see-through; `step` is the pose on every other
+// beat.
 export const kAnimals = {
   cat: { colors: { o: '#f4a259', d: '#c9742f', k: '#2b2340', w: '#fff6e5', p: '#ff8fa3' },
     rows: ['.o..........o.', '.oo........oo.', '.opo......opo.', '.oooooooooooo.', 'oooodoooodoooo',

@@ -1,10 +1,10 @@
 // Little comedies told in message bubbles, over a dance beat.
 import { kCoral, kCream, kInk, kMint, mix } from '../draw/color.mjs';
-import { bounce_out, ramp, smooth } from '../draw/motion.mjs';
+import { bounce_out, chance, ramp, smooth } from '../draw/motion.mjs';
 import { circle, ellipse, round_rect } from '../draw/shapes.mjs';
 import { kSongs, play_song, song_seconds } from '../music/songs.mjs';
 
-const kSize = 29, kWidth = 300;
+const kSize = 34, kWidth = 320;
 
 export function chat(clip, stage) {
   const seconds = song_seconds(clip.song), wall = backdrop(clip, stage);
@@ -27,7 +27,7 @@ function lay_out(clip, stage, seconds) {
     const width = big ? 110 : Math.max(...lines.map((line) => stage.fonts.text.width(line, kSize)));
     const height = big ? 110 : lines.length * kSize * 1.25 + 30;
     const one = { side, text, lines, big, width: width + 44, height, y, at: 0.3 + i * gap };
-    y += height + 16;
+    y += height + 20;
     return one;
   });
 }
@@ -44,8 +44,9 @@ function scroll_at(bubbles, t) {
 function backdrop(clip, stage) {
   const canvas = stage.canvas();
   canvas.gradient([[0, clip.colors[0]], [1, clip.colors[1]]]);
+  const random = chance(clip.seed);
   for (let i = 0; i < 26; i++) {
-    canvas.fill(circle((i * 197) % 560, (i * 331) % 980, 26 + (i * 53) % 60), kCream, 0.05);
+    canvas.fill(circle(random() * 540, random() * 960, 20 + random() * 70), kCream, 0.05);
   }
   return canvas;
 }
@@ -57,7 +58,8 @@ function header(stage, clip) {
   stage.icon(clip.face, 78, 122, 44);
   stage.line(clip.contact, 122, 119, 26, kInk, { align: 'left' });
   g.fill(circle(128, 140, 5), '#3fbf7f');
-  stage.line(clip.language === 'fr' ? 'en ligne' : 'online', 140, 147, 19, '#7a7391', { align: 'left' });
+  stage.line(clip.language === 'fr' ? 'en ligne' : 'online', 140, 147, 19, '#7a7391',
+    { align: 'left' });
 }
 
 function show(stage, one, t, scroll) {
@@ -76,7 +78,8 @@ function show(stage, one, t, scroll) {
     }
     g.fill(round_rect(x + 3, y + 5, one.width, one.height, 28), mix(kInk, color, 0.3), 0.25);
     g.fill(round_rect(x, y, one.width, one.height, 28), color);
-    one.lines.forEach((line, i) => stage.line(line, x + 22, y + 15 + kSize * (0.95 + i * 1.25), kSize,
+    one.lines.forEach((line, i) => stage.line(line, x + 22, y + 15 + kSize * (0.95 + i * 1.25),
+      kSize,
       ink, { align: 'left' }));
   }, { size: 0.5 + 0.5 * bounce_out(ramp(age, 0, 0.45)) });
 }

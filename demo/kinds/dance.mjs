@@ -22,9 +22,10 @@ export function dance(clip, stage) {
 
 function troupe(clip) {
   const [lead, ...others] = clip.animals;
-  const places = [[120, 590, 0.6], [420, 590, 0.6]];
-  return [...others.map((name, i) => ({ name, x: places[i][0], y: places[i][1], size: places[i][2] })),
-    { name: lead, x: 270, y: 690, size: 1 }];
+  const places = [[88, 600, 0.58], [452, 600, 0.58]];
+  return [...others.map((name, i) => ({ name, x: places[i][0], y: places[i][1],
+    size: places[i][2] })),
+    { name: lead, x: 270, y: 720, size: 0.95 }];
 }
 
 function backdrop(clip, stage) {
@@ -48,7 +49,7 @@ function floor(g, stage, beat, clip) {
   const rows = [600, 640, 700, 790, 960];
   for (let row = 0; row < 4; row++) {
     const [y0, y1] = [rows[row], rows[row + 1]];
-    for (let column = -4; column < 4; column++) {
+    for (let column = -6; column < 6; column++) {
       const lit = (column * 3 + row * 5 + beat * 7 & 7) < 3;
       const edge = (c, y) => 270 + c * (46 + (y - 600) * 0.24);
       g.fill([[edge(column, y0) + 1, y0 + 1, edge(column + 1, y0) - 1, y0 + 1,
@@ -83,13 +84,16 @@ function picture(g, animal, step) {
   });
 }
 
+// The first half of the caption, then the rest of the sentence under it, in yellow.
 function words(clip, stage, t, seconds) {
-  const half = clip.text.length === 2 ? seconds * 0.45 : seconds;
-  const [index, start] = t < half ? [0, 0.1] : [1, half];
-  const age = ramp(t, start, start + 0.35);
-  stage.g.at(stage.middle, 215, () => {
-    stage.g.translate(-stage.middle, -215);
-    stage.paragraph(clip.text[index], 218, 46, kInk, { heavy: 9, alpha: 0.85 });
-    stage.paragraph(clip.text[index], 214, 46, kCream, { heavy: 1 });
-  }, { size: bounce_out(age) });
+  const starts = [0.1, seconds * 0.4], colors = [kCream, '#ffd84d'], g = stage.g;
+  clip.text.forEach((text, i) => {
+    const age = ramp(t, starts[i], starts[i] + 0.35), y = 170 + i * 92;
+    if (age > 0) {
+      g.at(stage.middle, y, () => {
+        stage.paragraph(text, 4, 46, kInk, { x: 0, heavy: 9, alpha: 0.85 });
+        stage.paragraph(text, 0, 46, colors[i], { x: 0, heavy: 1 });
+      }, { size: bounce_out(age) });
+    }
+  });
 }

@@ -1,5 +1,7 @@
-// Pictures from ffmpeg's own generators (fractals, life, the constant-Q transform), with one line over them.
+// Pictures from ffmpeg's own generators (fractals, life, the constant-Q transform), with one line
+// over them.
 import { kCream, kInk } from '../draw/color.mjs';
+import { round_rect } from '../draw/shapes.mjs';
 import { play_song, song_seconds } from '../music/songs.mjs';
 
 // Returns `graph`, a lavfi description instead of draw(); the overlay canvas is laid over it.
@@ -12,9 +14,9 @@ export function generated(clip, stage) {
 
 // Letters on a clear canvas: the alpha of every touched pixel is made solid after drawing.
 function write(stage, clip) {
-  const y = stage.h * 0.7;
-  stage.paragraph(clip.text, y + 3, 44, kInk, { font: 'show', heavy: 7 });
-  stage.paragraph(clip.text, y, 44, kCream, { font: 'show' });
+  const y = stage.h * 0.18, wide = stage.fonts.show.width(clip.text, 42) + 64;
+  stage.g.fill(round_rect(stage.middle - wide / 2, y - 42, wide, 84, 42), kCream);
+  stage.paragraph(clip.text, y, 42, kInk, { font: 'show' });
   const { words, bytes } = stage.g;
   for (let i = 0; i < words.length; i++) if (words[i]) bytes[i * 4 + 3] = 255;
 }

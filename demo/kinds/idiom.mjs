@@ -19,7 +19,8 @@ function backdrop(clip, stage) {
   const canvas = stage.canvas(), [wall, , dark] = clip.colors;
   canvas.clear(wall);
   for (let i = -3; i < 16; i++) {
-    canvas.fill([[i * 80, 0, i * 80 + 40, 0, i * 80 - 280, 960, i * 80 - 320, 960]], mix(wall, dark, 0.5), 0.14);
+    canvas.fill([[i * 80, 0, i * 80 + 40, 0, i * 80 - 280, 960, i * 80 - 320, 960]], mix(wall, dark,
+      0.5), 0.14);
   }
   return canvas;
 }
@@ -34,7 +35,8 @@ function label(stage, clip, t) {
 
 // A card lies on the table while it is spoken and flies off when the next one comes.
 function show(stage, clip, { cue, icon, i }, next, t, pulse) {
-  const age = t - cue.start + 0.25, gone = next ? ease_out(ramp(t, next.cue.start - 0.3, next.cue.start)) : 0;
+  const age = t - cue.start + 0.25, gone = next ? ease_out(ramp(t, next.cue.start - 0.3,
+    next.cue.start)) : 0;
   if (age < 0 || gone >= 1) return;
   const g = stage.g, rise = bounce_out(ramp(age, 0, 0.5)), turn = (i % 2 ? 1 : -1) * 0.025;
   g.at(stage.middle - gone * 620, 465 + (1 - rise) * 240, () => {

@@ -39,10 +39,11 @@ function question(stage, speech, t, [, ink, accent], clip) {
     170 * bounce_out(ramp(t, 0.05, 0.7)), { turn: wobble });
   if (!now) return;
   const size = fit(stage, now.cue.text);
-  stage.words(now.cue.text, 530, size, ink, now.shown, { accent, heavy: 1.4 });
+  stage.words(now.cue.text, 525, size, ink, now.shown, { accent, heavy: 1.4 });
   for (let i = 0; i < 3; i++) {
     const wait = ramp(t, now.cue.end + 0.1 + i * 0.22, now.cue.end + 0.3 + i * 0.22);
-    if (wait > 0) stage.g.fill(circle(stage.middle - 44 + i * 44, 735, 11 * bounce_out(wait)), accent);
+    if (wait > 0) stage.g.fill(circle(stage.middle - 44 + i * 44, 735, 11 * bounce_out(wait)),
+      accent);
   }
 }
 
@@ -50,16 +51,16 @@ function punchline(stage, t, cue, [, ink, accent], clip, confetti) {
   const age = t - cue.start, now = cue_at([cue], t);
   for (const one of confetti) one.draw(stage.g, age);
   const jump = Math.abs(Math.sin(age * 5.2)) * 26 * Math.max(0, 1 - age / 4);
-  stage.icon(clip.icons[1], stage.w / 2, 260 - jump, 230 * bounce_out(ramp(age, -0.05, 0.6)),
+  stage.icon(clip.icons[1], stage.w / 2, 250 - jump, 230 * bounce_out(ramp(age, -0.05, 0.6)),
     { turn: Math.sin(age * 6) * 0.1 });
-  stage.words(cue.text, 555, fit(stage, cue.text), ink, now?.shown ?? 0, { accent, heavy: 1.4 });
+  stage.words(cue.text, 560, fit(stage, cue.text), ink, now?.shown ?? 0, { accent, heavy: 1.4 });
 }
 
 function fit(stage, text) {
   for (const size of [66, 60, 54, 48]) {
     const lines = stage.wrap(text, size, stage.safe.w);
     const widest = Math.max(...lines.map((line) => stage.fonts.text.width(line, size)));
-    if (lines.length <= 5 && widest <= stage.safe.w) return size;
+    if (lines.length <= (size > 54 ? 4 : 5) && widest <= stage.safe.w) return size;
   }
   return 42;
 }
@@ -74,7 +75,8 @@ function pieces(seed) {
       const drag = 1 - Math.exp(-age * 2.2);
       const x = 270 + Math.cos(angle) * speed * drag;
       const y = 300 + Math.sin(angle) * speed * drag + age * age * 90;
-      g.at(x, y, () => g.fill([[-size, -size / 2, size, -size / 2, size, size / 2, -size, size / 2]],
+      g.at(x, y, () => g.fill([[-size, -size / 2, size, -size / 2, size, size / 2, -size,
+        size / 2]],
         color, Math.min(1, 3 - age)), { turn: spin * age, size_y: Math.cos(spin * age) });
     } };
   });

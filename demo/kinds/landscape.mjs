@@ -1,4 +1,5 @@
-// Quiet places that drift past: hills at sunrise, the sea, a night train, rain on a city, northern lights.
+// Quiet places that drift past: hills at sunrise, the sea, a night train, rain on a city, northern
+// lights.
 import { kCream, kInk, kSun, mix } from '../draw/color.mjs';
 import { chance, ramp } from '../draw/motion.mjs';
 import { circle, ellipse, rect, round_rect, under } from '../draw/shapes.mjs';
@@ -11,15 +12,17 @@ export function landscape(clip, stage) {
   return { seconds, audio: play_song(clip.song), draw(g, t) {
     draw(g, t);
     const seen = Math.min(ramp(t, 0.4, 1.4), 1 - ramp(t, seconds - 1.2, seconds - 0.4));
-    if (clip.text && seen > 0) {
-      stage.paragraph(clip.text, stage.h * 0.2, 46, kCream, { font: 'show', alpha: seen });
-    }
+    const [first, second] = clip.text, half = ramp(t, seconds * 0.46, seconds * 0.54);
+    const text = second && half > 0.5 ? second : first;
+    const alpha = second ? seen * Math.abs(half * 2 - 1) : seen;
+    stage.paragraph(text, stage.h * 0.2, 50, kCream, { font: 'show', alpha });
   } };
 }
 
 function sunrise(clip, stage, seconds) {
   const sky = stage.canvas(), turn = Math.PI * 2 / seconds, horizon = stage.h * 0.6;
-  sky.gradient([[0, '#3b3a78'], [0.25, '#c7607f'], [0.45, '#ff9e6d'], [0.65, '#ffd99a'], [1, '#ffe9c2']]);
+  sky.gradient([[0, '#3b3a78'], [0.25, '#c7607f'], [0.45, '#ff9e6d'], [0.65, '#ffd99a'], [1,
+    '#ffe9c2']]);
   const layers = ['#c9747c', '#9a5a7d', '#6b4677', '#43356a', '#261f4a'];
   return (g, t) => {
     g.copy(sky);
@@ -51,7 +54,8 @@ function trees(g, stage, height) {
 
 function birds(g, stage, t, seconds) {
   for (let i = 0; i < 5; i++) {
-    const x = t / seconds * (stage.w + 240) - 120 + i * 34, y = stage.h * 0.3 + (i % 3) * 26 + Math.sin(t + i) * 8;
+    const x = t / seconds * (stage.w + 240) - 120 + i * 34, y = stage.h * 0.3 + (i % 3) * 26
+      + Math.sin(t + i) * 8;
     const flap = Math.sin(t * 9 + i * 1.3) * 8;
     g.stroke([[x - 13, y - flap, x, y, x + 13, y - flap]], 3.4, kInk, 0.75);
   }
@@ -60,13 +64,13 @@ function birds(g, stage, t, seconds) {
 function ocean(clip, stage, seconds) {
   const sky = stage.canvas(), turn = Math.PI * 2 / seconds, sea = stage.h * 0.46;
   sky.gradient([[0, '#56b8e6'], [0.34, '#bfe8f2'], [0.47, '#fff1d0'], [1, '#fff1d0']]);
-  sky.glow(stage.w * 0.7, stage.h * 0.2, 220, kCream, 0.9);
-  sky.fill(circle(stage.w * 0.7, stage.h * 0.2, 58), kSun);
+  sky.glow(stage.w * 0.68, stage.h * 0.34, 220, kCream, 0.9);
+  sky.fill(circle(stage.w * 0.68, stage.h * 0.34, 62), kSun);
   const colors = ['#3fa7c4', '#2c8fb3', '#1f7a9e', '#176587', '#10506f'];
   return (g, t) => {
     g.copy(sky);
-    cloud(g, (t / seconds * 90) + 40, stage.h * 0.13, 1);
-    cloud(g, stage.w - 150 + t / seconds * 60, stage.h * 0.29, 0.7);
+    cloud(g, (t / seconds * 90) + 40, stage.h * 0.1, 1);
+    cloud(g, 60 + t / seconds * 60, stage.h * 0.31, 0.7);
     colors.forEach((color, i) => {
       const wave = Math.PI * 2 / stage.w, amp = 8 + i * 5;
       const height = (x) => sea + i * stage.h * 0.085
@@ -113,16 +117,20 @@ function train(clip, stage, seconds) {
   const night = stage.canvas(), random = chance(clip.seed), turn = Math.PI * 2 / seconds;
   night.gradient([[0, '#141335'], [0.5, '#3c2f6e'], [0.75, '#7d4f86'], [1, '#7d4f86']]);
   for (let i = 0; i < 90; i++) {
-    night.fill(circle(random() * 540, random() * 460, 0.7 + random() * 1.6), kCream, 0.3 + random() * 0.6);
+    night.fill(circle(random() * 540, random() * 460, 0.7 + random() * 1.6), kCream,
+      0.3 + random() * 0.6);
   }
-  night.glow(400, 210, 130, '#fff1c9', 0.5);
-  night.fill(circle(400, 210, 44), '#fff1c9');
-  night.fill(circle(384, 200, 38), '#26225a', 0.25);
+  night.glow(150, 380, 130, '#fff1c9', 0.5);
+  night.fill(circle(150, 380, 46), '#fff1c9');
+  for (const [x, y, r] of [[136, 366, 9], [164, 392, 12], [160, 358, 5]]) {
+    night.fill(circle(x, y, r), '#e8d49a', 0.8);
+  }
   const lamps = Array.from({ length: 7 }, () => random() * 900);
   return (g, t) => {
     g.copy(night);
     for (let i = 0; i < 3; i++) {
-      g.fill(under((x) => 480 + i * 70 + Math.sin(x * Math.PI / 270 * (1 + i) + t * turn * (i + 1) * 2) * 26, 0,
+      g.fill(under((x) => 480 + i * 70 + Math.sin(x * Math.PI / 270 * (1 + i) + t * turn * (i + 1)
+        * 2) * 26, 0,
         540, 960), ['#4a3a72', '#332a5c', '#201b44'][i]);
     }
     for (const start of lamps) {
@@ -145,7 +153,8 @@ function window_frame(stage, t) {
   g.stroke([[238, 648 + sway, 262, 656 + sway, 258, 684 + sway, 238, 690 + sway]], 10, '#ef6f59');
   for (let i = 0; i < 3; i++) {
     const rise = (t * 0.35 + i / 3) % 1;
-    g.glow(180 + i * 14 + Math.sin(rise * 7 + i) * 9, 610 - rise * 120, 22, kCream, 0.35 * (1 - rise));
+    g.glow(180 + i * 14 + Math.sin(rise * 7 + i) * 9, 610 - rise * 120, 22, kCream,
+      0.35 * (1 - rise));
   }
   stage.icon('📖', 360, 690, 92);
 }
@@ -185,7 +194,8 @@ function rain(clip, stage, seconds) {
 
 function umbrella(stage, t, seconds) {
   const g = stage.g, x = t / seconds * 700 - 80, step = Math.sin(t * 7) * 4;
-  g.stroke([[x - 6, 790, x - 10 - step * 2, 832], [x + 6, 790, x + 8 + step * 2, 832]], 9, '#2b2340');
+  g.stroke([[x - 6, 790, x - 10 - step * 2, 832], [x + 6, 790, x + 8 + step * 2, 832]], 9,
+    '#2b2340');
   g.fill(round_rect(x - 24, 720 + step / 2, 48, 82, 22), '#ffc145');
   g.fill(circle(x, 700 + step / 2, 20), '#f2b48c');
   g.stroke([[x + 6, 740 + step / 2, x + 6, 640 + step / 2]], 4, '#2b2340');
@@ -201,26 +211,32 @@ function aurora(clip, stage, seconds) {
   const sky = stage.canvas(), random = chance(clip.seed), turn = Math.PI * 2 / seconds;
   sky.gradient([[0, '#0b1033'], [0.55, '#16305a'], [0.75, '#2a5d72'], [1, '#0d1838']]);
   for (let i = 0; i < 120; i++) {
-    sky.fill(circle(random() * stage.w, random() * 620, 0.6 + random() * 1.5), kCream, 0.3 + random() * 0.6);
+    sky.fill(circle(random() * stage.w, random() * 620, 0.6 + random() * 1.5), kCream,
+      0.3 + random() * 0.6);
   }
-  const flies = Array.from({ length: 16 }, () => [random() * stage.w, 640 + random() * 170, random() * 6]);
+  const flies = Array.from({ length: 16 }, () => [random() * stage.w, 640 + random() * 170,
+    random() * 6]);
   return (g, t) => {
     g.copy(sky);
     ['#58e6a9', '#4fd0c4', '#9c7be8'].forEach((color, i) => {
-      for (let k = 0; k < 27; k++) {
-        const x = k * 21 - 3, place = x / stage.w * Math.PI * 2;
-        const y = 250 + i * 60 + Math.sin(place + turn * t * (i + 1) + i * 2) * 70;
-        const tall = 130 + Math.sin(place * 3 - turn * t * 2 + i) * 60;
-        g.fill([[x, y - tall, x + 21, y - tall, x + 21, y + 40, x, y + 40]], color,
-          0.1 + 0.07 * Math.sin(place * 2 + turn * t * 3));
+      for (let x = 0; x < stage.w; x++) {
+        const place = x / stage.w * Math.PI * 2;
+        const foot = 330 + i * 75 + Math.sin(place + turn * t * (i + 1) + i * 2) * 70
+          + Math.sin(place * 4 + turn * t * 2 + i) * 16;
+        const tall = 210 + Math.sin(place * 3 - turn * t * 2 + i) * 60 + Math.sin(place * 17 + i)
+          * 16;
+        g.veil(x, foot - tall, foot, color, 0.5 + 0.22 * Math.sin(place * 2 + turn * t * 3)
+          + 0.1 * Math.sin(place * 23 - turn * t * 5));
       }
     });
-    g.fill(under((x) => 640 - 90 * Math.abs(Math.sin(x / 130 + 0.6)), 0, stage.w, stage.h, 10), '#101a3a');
+    g.fill(under((x) => 640 - 90 * Math.abs(Math.sin(x / 130 + 0.6)), 0, stage.w, stage.h, 10),
+      '#101a3a');
     g.fill(under((x) => 730 + Math.sin(x / 60) * 14, 0, stage.w, stage.h), '#0a1029');
     cabin(g);
     for (const [x, y, phase] of flies) {
       const glow = Math.max(0, Math.sin(turn * t * 4 + phase));
-      g.glow(x + Math.sin(turn * t * 2 + phase) * 22, y + Math.cos(turn * t * 3 + phase) * 14, 13, '#ffe27a', glow);
+      g.glow(x + Math.sin(turn * t * 2 + phase) * 22, y + Math.cos(turn * t * 3 + phase) * 14, 13,
+        '#ffe27a', glow);
     }
   };
 }

@@ -23,30 +23,33 @@ function backdrop(clip, stage) {
   }
   canvas.fill(round_rect(-40, 650, 620, 400, 40), cloth);
   for (let x = 0; x < 9; x++) canvas.fill(round_rect(x * 66 - 10, 650, 30, 320, 0), kCream, 0.22);
-  canvas.fill(round_rect(24, 105, 408, 120, 34), kCream);
+  canvas.fill(round_rect(40, 105, 412, 120, 34), kCream);
   return canvas;
 }
 
 // Each ingredient shows its name, then jumps into the bowl.
 function mixing(clip, stage, t, done) {
-  const g = stage.g, each = done / clip.steps.length, now = Math.min(clip.steps.length - 1, Math.floor(t / each));
+  const g = stage.g, each = done / clip.steps.length, now = Math.min(clip.steps.length - 1,
+    Math.floor(t / each));
   const age = t - now * each, fall = ramp(age, each * 0.62, each * 0.9);
   const stir = age > each * 0.85 ? Math.sin(age * 30) * 5 : 0, [icon, label] = clip.steps[now];
-  bowl(g, 228 + stir, 640, clip.colors[2], t, now + (fall >= 1));
+  bowl(g, 246 + stir, 640, clip.colors[2], t, now + (fall >= 1), clip.fillings);
   const y = 415 - Math.sin(fall * Math.PI) * 70 + fall * 150;
   if (fall < 1) {
-    stage.icon(icon, 228, y, 150 * bounce_out(ramp(age, 0, 0.5)) * (1 - fall * 0.5), { turn: fall * 3 });
+    stage.icon(icon, 246, y, 150 * bounce_out(ramp(age, 0, 0.5)) * (1 - fall * 0.5),
+      { turn: fall * 3 });
   }
-  bowl_front(g, 228 + stir, 640, clip.colors[2]);
+  bowl_front(g, 246 + stir, 640, clip.colors[2]);
   const seen = ease_out(ramp(age, 0.1, 0.45));
-  g.fill(round_rect(60 - (1 - seen) * 500, 262, 348, 62, 31), clip.colors[2]);
-  stage.line(`${now + 1}. ${label}`, 234 - (1 - seen) * 500, 303, 30, kCream);
+  g.fill(round_rect(72 - (1 - seen) * 500, 262, 348, 62, 31), clip.colors[2]);
+  stage.line(`${now + 1}. ${label}`, 246 - (1 - seen) * 500, 303, 30, kCream);
 }
 
-function bowl(g, x, y, color, t, level) {
+function bowl(g, x, y, color, t, level, fillings) {
   g.fill(ellipse(x, y + 78, 150, 20), kInk, 0.22);
   g.fill(ellipse(x, y - 40, 152, 34), mix(color, kInk, 0.35));
-  if (level > 0) g.fill(ellipse(x, y - 34, 128, 22 + Math.sin(t * 6) * 2), '#ffe3a3');
+  if (level > 0) g.fill(ellipse(x, y - 34, 128, 22 + Math.sin(t * 6) * 2), fillings[Math.min(level,
+    fillings.length) - 1]);
 }
 
 function bowl_front(g, x, y, color) {
@@ -67,16 +70,21 @@ function served(clip, stage, age) {
   const g = stage.g, random = chance(clip.seed);
   for (let i = 0; i < 16; i++) {
     const angle = i / 16 * Math.PI * 2 + age * 0.3;
-    g.fill([[228, 455, 228 + Math.cos(angle) * 330, 455 + Math.sin(angle) * 330,
-      228 + Math.cos(angle + 0.2) * 330, 455 + Math.sin(angle + 0.2) * 330]], '#ffe9a8', 0.4);
+    g.fill([[246, 455, 246 + Math.cos(angle) * 205, 455 + Math.sin(angle) * 205,
+      246 + Math.cos(angle + 0.2) * 205, 455 + Math.sin(angle + 0.2) * 205]], '#ffe9a8', 0.4);
   }
-  g.fill(ellipse(228, 560, 170, 40), kInk, 0.15);
-  g.fill(ellipse(228, 545, 170, 40), kCream);
-  g.fill(ellipse(228, 541, 120, 26), mix(kCream, kInk, 0.1));
-  stage.icon(clip.dish, 228, 455 - Math.abs(Math.sin(age * 4)) * 18, 215 * bounce_out(ramp(age, 0, 0.6)));
+  g.fill(ellipse(246, 560, 170, 40), kInk, 0.15);
+  g.fill(ellipse(246, 545, 170, 40), kCream);
+  g.fill(ellipse(246, 541, 120, 26), mix(kCream, kInk, 0.1));
+  stage.icon(clip.dish, 246, 455 - Math.abs(Math.sin(age * 4)) * 18, 215 * bounce_out(ramp(age, 0,
+    0.6)));
   for (let i = 0; i < 12; i++) {
     const rise = (random() + age * 0.5) % 1;
-    stage.icon('✨', 60 + random() * 350, 640 - rise * 380, 30 * Math.sin(rise * Math.PI));
+    stage.icon('✨', 76 + random() * 350, 640 - rise * 380, 30 * Math.sin(rise * Math.PI));
   }
-  stage.paragraph(clip.finish, 690, 38, kInk, { heavy: 0.8, alpha: ramp(age, 0.3, 0.6) });
+  const seen = bounce_out(ramp(age, 0.2, 0.7));
+  g.at(246, 690, () => {
+    g.fill(round_rect(-206, -56, 412, 112, 34), kCream);
+    stage.paragraph(clip.finish, 0, 34, kInk, { x: 0, width: 380, heavy: 0.8 });
+  }, { size: seen });
 }

@@ -1,7 +1,7 @@
 // Oddly satisfying motion; most of it plays its own music.
 import { kCream, hsl, mix } from '../draw/color.mjs';
 import { bounce_out, chance, ramp, smooth } from '../draw/motion.mjs';
-import { circle, round_rect } from '../draw/shapes.mjs';
+import { circle, ellipse, round_rect } from '../draw/shapes.mjs';
 import { midi_hz, note } from '../music/instruments.mjs';
 import { Track } from '../music/mixer.mjs';
 import { play_song, song_seconds } from '../music/songs.mjs';
@@ -20,10 +20,12 @@ function ground(stage, [top, low]) {
 
 function title(stage, clip, t, y = stage.h * 0.15) {
   const seen = Math.min(ramp(t, 0.2, 0.8), 1 - ramp(t, 3.4, 4));
-  if (seen > 0 && clip.text) stage.paragraph(clip.text, y, 38, kCream, { font: 'show', alpha: seen });
+  if (seen > 0 && clip.text) stage.paragraph(clip.text, y, 38, kCream, { font: 'show',
+    alpha: seen });
 }
 
-// Fifteen pendulums whose swings per cycle differ by one: out of step, and home together at the end.
+// Fifteen pendulums whose swings per cycle differ by one: out of step, and home together at the
+// end.
 function pendulums(clip, stage) {
   const seconds = 12, count = 15, back = ground(stage, clip.colors), audio = new Track(seconds);
   const swings = (i) => 6 + i * 0.5;
@@ -37,14 +39,15 @@ function pendulums(clip, stage) {
   return { seconds, audio, draw(g, t) {
     g.copy(back);
     for (let i = count - 1; i >= 0; i--) {
-      const length = 230 + i * 27, angle = 0.62 * Math.cos(t / seconds * swings(i) * Math.PI * 2);
+      const length = 230 + i * 26, angle = Math.min(0.8, 212 / length) * Math.cos(t / seconds
+        * swings(i) * Math.PI * 2);
       const x = stage.w / 2 + Math.sin(angle) * length, y = 60 + Math.cos(angle) * length;
       g.stroke([[stage.w / 2, 60, x, y]], 1.6, kCream, 0.35);
       g.fill(circle(x, y, 21), hsl(0.96 + i * 0.017, 0.85, 0.62));
       g.fill(circle(x - 6, y - 7, 6), kCream, 0.7);
     }
     g.fill(circle(stage.w / 2, 60, 9), kCream);
-    title(stage, clip, t, 700);
+    title(stage, clip, t, 170);
   } };
 }
 
@@ -67,11 +70,14 @@ function arcs(clip, stage) {
     g.copy(back);
     for (let i = 0; i < count; i++) {
       const r = 44 + i * 17.5, place = t / seconds * trips(i), way = place % 2;
-      const angle = Math.PI + (way < 1 ? way : 2 - way) * Math.PI, color = hsl(0.93 + i * 0.022, 0.85, 0.66);
+      const angle = Math.PI + (way < 1 ? way : 2 - way) * Math.PI, color = hsl(0.93 + i * 0.022,
+        0.85, 0.66);
       const since = (place % 1) / trips(i) * seconds, lit = Math.max(0, 1 - since * 1.6);
       g.stroke([half_circle(cx, cy, r)], 2.2 + lit * 3, color, 0.3 + 0.7 * lit);
       g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 9), kCream);
       g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 6), color);
+      g.fill(ellipse(cx + Math.cos(angle) * r, cy - Math.sin(angle) * r * 0.55 + 6, 9, 5), color,
+        0.3);
     }
     g.stroke([[cx - 250, cy, cx + 250, cy]], 3, kCream, 0.6);
     title(stage, clip, t, 250);
@@ -130,7 +136,8 @@ function sorting(clip, stage) {
     }
   }
   const step = 7.4 / frames.length, seconds = 0.6 + 7.4 + 2.2, audio = new Track(seconds);
-  frames.forEach((frame, i) => audio.add(note('marimba', midi_hz(55 + frame.list[frame.at] * 1.5), 0.5),
+  frames.forEach((frame, i) => audio.add(note('marimba', midi_hz(55 + frame.list[frame.at] * 1.5),
+    0.5),
     0.6 + i * step, 0.3, frame.at / 11 - 1));
   for (let i = 0; i < count; i++) {
     audio.add(note('bell', midi_hz(kScale[i * 15 / 21 | 0]), 1), 8.15 + i * 0.05, 0.16, i / 11 - 1);
@@ -150,7 +157,8 @@ function bars(g, frame, t, done) {
   frame.list.forEach((value, i) => {
     const height = 60 + value * 17, x = 32 + i * 21.8;
     const wave = done ? Math.max(0, 1 - Math.abs(t - 8.15 - i * 0.05) * 6) : 0;
-    const color = i === frame.at && !done ? kCream : hsl(0.93 + value * 0.0115, 0.85, 0.62 + wave * 0.2);
+    const color = i === frame.at && !done ? kCream : hsl(0.93 + value * 0.0115, 0.85,
+      0.62 + wave * 0.2);
     g.fill(round_rect(x, 730 - height - wave * 30, 17, height, 8), color);
   });
 }

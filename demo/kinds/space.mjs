@@ -1,7 +1,7 @@
 // Spoken facts from the sky, beside a turning planet.
 import { kCream, mix, parse_color } from '../draw/color.mjs';
 import { bounce_out, chance, ease_out, ramp } from '../draw/motion.mjs';
-import { circle } from '../draw/shapes.mjs';
+import { circle, star } from '../draw/shapes.mjs';
 import { cue_at, speak } from '../speech.mjs';
 
 export function space(clip, stage) {
@@ -14,6 +14,8 @@ export function space(clip, stage) {
     }
     const y = 330 + Math.sin(t * 0.9) * 8, grow = ease_out(ramp(t, 0, 0.9));
     g.glow(270, y, 260 * grow, clip.colors[2], 0.4);
+    if (clip.lamp) g.at(270, y, () => g.fill(star(0, 0, 206, 160, 18), '#ffd166', 0.55),
+      { turn: t * 0.2, size: grow });
     if (clip.ring) ring(g, y, grow, clip.ring, Math.PI, Math.PI * 2);
     paint_globe(g, planet, 270 * stage.unit, y * stage.unit, t * clip.spin, grow);
     if (clip.ring) ring(g, y, grow, clip.ring, 0, Math.PI);
@@ -26,15 +28,18 @@ export function space(clip, stage) {
 
 function twinkles(seed) {
   const random = chance(seed);
-  return Array.from({ length: 26 }, () => [random() * 540, random() * 900, 5 + random() * 9, random() * 7]);
+  return Array.from({ length: 26 }, () => [random() * 540, random() * 900, 5 + random() * 9,
+    random() * 7]);
 }
 
 function backdrop(clip, stage) {
   const canvas = stage.canvas(), random = chance(clip.seed + 1);
   canvas.gradient([[0, clip.colors[0]], [1, clip.colors[1]]]);
-  for (let i = 0; i < 5; i++) canvas.glow(random() * 540, random() * 960, 160 + random() * 200, clip.colors[2], 0.13);
+  for (let i = 0; i < 5; i++) canvas.glow(random() * 540, random() * 960, 160 + random() * 200,
+    clip.colors[2], 0.13);
   for (let i = 0; i < 170; i++) {
-    canvas.fill(circle(random() * 540, random() * 960, 0.5 + random() * 1.3), kCream, 0.25 + random() * 0.6);
+    canvas.fill(circle(random() * 540, random() * 960, 0.5 + random() * 1.3), kCream,
+      0.25 + random() * 0.6);
   }
   return canvas;
 }
@@ -42,31 +47,35 @@ function backdrop(clip, stage) {
 // A band texture and, for each pixel of the disc, where on the sphere it lies and how lit it is.
 function globe(clip, radius) {
   const size = 256, texture = new Uint8Array(size * size * 3), random = chance(clip.seed + 2);
-  const waves = Array.from({ length: 7 }, () => [1 + Math.floor(random() * 6), random() * 7, 1 + random() * 9]);
+  const waves = Array.from({ length: 7 }, () => [1 + Math.floor(random() * 6), random() * 7,
+    1 + random() * 9]);
   for (let v = 0; v < size; v++) {
     for (let u = 0; u < size; u++) {
       const a = u / size * Math.PI * 2, b = v / size * Math.PI;
       let level = 0;
-      for (const [k, phase, m] of waves) level += Math.sin(a * k * (clip.bands ? 0 : 1) + phase + m * b
+      for (const [k, phase, m] of waves) level += Math.sin(a * k * (clip.bands ? 0 : 1) + phase + m
+        * b
         + 0.5 * Math.sin(a * (k + 1) + b * 5 + phase));
       const share = Math.max(0, Math.min(0.999, 0.5 + level / 7)) * (clip.surface.length - 1);
       const step = Math.floor(share);
-      const color = mix(clip.surface[step], clip.surface[step + 1], Math.min(1, (share - step) * 2));
+      const color = mix(clip.surface[step], clip.surface[step + 1], Math.min(1,
+        (share - step) * 2));
       texture.set(color, (v * size + u) * 3);
     }
   }
-  return { texture, size, radius, rim: parse_color(clip.colors[2]) };
+  return { texture, size, radius, lamp: clip.lamp, rim: parse_color(clip.colors[2]) };
 }
 
-function paint_globe(g, { texture, size, radius, rim }, cx, cy, turn, grow) {
+function paint_globe(g, { texture, size, radius, rim, lamp }, cx, cy, turn, grow) {
   const r = radius * grow, shift = (turn % 1 + 1) % 1 * size;
   for (let y = Math.ceil(cy - r); y < cy + r; y++) {
     for (let x = Math.ceil(cx - r); x < cx + r; x++) {
       const nx = (x - cx) / r, ny = (y - cy) / r, q = 1 - nx * nx - ny * ny;
       if (q <= 0 || y < 0 || x < 0 || x >= g.width || y >= g.height) continue;
-      const nz = Math.sqrt(q), u = Math.floor(Math.atan2(nx, nz) / (Math.PI * 2) * size + shift + size) % size;
+      const nz = Math.sqrt(q), u = Math.floor(Math.atan2(nx, nz) / (Math.PI * 2) * size + shift
+        + size) % size;
       const v = Math.floor(Math.acos(-ny) / Math.PI * size), from = (v * size + u) * 3;
-      const light = Math.max(0.16, 0.25 + 0.9 * (-0.5 * nx - 0.45 * ny + 0.74 * nz));
+      const light = lamp ? 1.02 : Math.max(0.16, 0.25 + 0.9 * (-0.5 * nx - 0.45 * ny + 0.74 * nz));
       const halo = (1 - nz) ** 3 * 0.6, edge = Math.min(1, q * r * 0.5), at = (y * g.width + x) * 4;
       for (let k = 0; k < 3; k++) {
         const value = Math.min(255, texture[from + k] * light + rim[k] * halo);
@@ -80,7 +89,8 @@ function ring(g, y, grow, color, from, to) {
   for (let band = 0; band < 4; band++) {
     const line = [], r = (205 + band * 17) * grow;
     for (let i = 0; i <= 40; i++) {
-      const angle = from + (to - from) * i / 40, x = Math.cos(angle) * r, up = Math.sin(angle) * r * 0.24;
+      const angle = from + (to - from) * i / 40, x = Math.cos(angle) * r,
+        up = Math.sin(angle) * r * 0.24;
       line.push(270 + x * 0.97 - up * 0.25, y + up + x * 0.25);
     }
     g.stroke([line], 10, mix(color, kCream, band * 0.2), 0.75 - band * 0.1);
@@ -103,6 +113,7 @@ function satellite(stage, clip, t, y) {
   const angle = t * 1.1, depth = Math.sin(angle), x = 270 + Math.cos(angle) * 215;
   if (!clip.moon) return;
   const size = (64 + depth * 16) * bounce_out(ramp(t, 0.4, 1));
-  if (depth > 0 || Math.abs(x - 270) > 140) stage.icon(clip.moon, x, y + depth * 60, size, { turn: t * 0.6 });
+  if (depth > 0 || Math.abs(x - 270) > 140) stage.icon(clip.moon, x, y + depth * 60, size,
+    { turn: t * 0.6 });
 }
 

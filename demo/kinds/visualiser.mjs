@@ -18,7 +18,8 @@ export function visualiser(clip, stage) {
     g.copy(back);
     const levels = bands[Math.min(bands.length - 1, Math.round(t * kFps))];
     kScenes[clip.scene](stage, levels, t, beat_pulse(t, song.bpm), clip);
-    const wide = stage.w > stage.h, x = wide ? stage.w * 0.3 : stage.middle, y = stage.h * (wide ? 0.16 : 0.68);
+    const wide = stage.w > stage.h, x = wide ? stage.w * 0.3 : stage.middle,
+      y = stage.h * (wide ? 0.16 : 0.68);
     stage.line(song.title, x, y, 42, kCream, { font: 'show' });
     stage.line(clip.text, x, y + 38, 24, kCream, { alpha: 0.8 });
   } };
@@ -27,8 +28,10 @@ export function visualiser(clip, stage) {
 function rays(stage, levels, t, pulse) {
   const g = stage.g, cx = stage.w / 2, cy = stage.h * 0.37;
   for (let i = 0; i < 64; i++) {
-    const level = levels[i < 32 ? i : 63 - i], angle = i / 64 * Math.PI * 2 + Math.PI / 2 + t * 0.12;
-    const from = 108 + pulse * 10, to = from + 12 + level * 120, c = Math.cos(angle), s = Math.sin(angle);
+    const level = levels[i < 32 ? i : 63 - i], angle = i / 64 * Math.PI * 2 + Math.PI / 2 + t
+      * 0.12;
+    const from = 108 + pulse * 10, to = from + 12 + level * 120, c = Math.cos(angle),
+      s = Math.sin(angle);
     g.stroke([[cx + c * from, cy + s * from, cx + c * to, cy + s * to]], 8,
       hsl(0.02 + level * 0.12, 0.95, 0.62));
   }
@@ -44,9 +47,11 @@ function record(stage, levels, t, pulse, clip) {
   const g = stage.g, wide = stage.w > stage.h, cx = wide ? stage.w * 0.62 : stage.w / 2;
   const cy = wide ? stage.h * 0.5 : stage.h * 0.37, r = 190;
   for (let i = 0; i < 48; i++) {
-    const level = levels[Math.floor(i < 24 ? i : 47 - i)], angle = i / 48 * Math.PI * 2 - Math.PI / 2;
+    const level = levels[Math.floor(i < 24 ? i : 47 - i)], angle = i / 48 * Math.PI
+      * 2 - Math.PI / 2;
     const far = r + 10 + level * 56, c = Math.cos(angle), s = Math.sin(angle);
-    g.stroke([[cx + c * (r + 8), cy + s * (r + 8), cx + c * far, cy + s * far]], 7, clip.colors[3], 0.9);
+    g.stroke([[cx + c * (r + 8), cy + s * (r + 8), cx + c * far, cy + s * far]], 7, clip.colors[3],
+      0.9);
   }
   g.fill(circle(cx, cy, r), '#17142c');
   for (let i = 0; i < 7; i++) g.stroke([loop(cx, cy, 84 + i * 15)], 1.4, '#4a4468', 0.7);
@@ -70,8 +75,8 @@ function loop(x, y, r) {
 
 function skyline(stage, levels, t, pulse, clip) {
   const g = stage.g, count = 16, wide = (stage.w - 40) / count, ground = stage.h * 0.56;
-  g.glow(stage.w * 0.5, stage.h * 0.2, 110 + pulse * 30, kCream, 0.9);
-  g.fill(circle(stage.w * 0.5, stage.h * 0.2, 46), '#fff1c9');
+  g.glow(stage.w * 0.74, stage.h * 0.2, 110 + pulse * 30, kCream, 0.9);
+  g.fill(circle(stage.w * 0.74, stage.h * 0.2, 46), '#fff1c9');
   for (let i = 0; i < count; i++) {
     const level = (levels[i * 2] + levels[i * 2 + 1]) / 2, height = 40 + level * stage.h * 0.34;
     const x = 20 + i * wide, color = mix(clip.colors[3], kSun, level);

@@ -15,7 +15,7 @@ export function weather(clip, stage) {
       stage.icon(one.icon, x, one.y + Math.sin(t * 1.4 + one.x) * 8, one.size);
     }
     const grow = bounce_out(ramp(t, 0, 0.7));
-    g.at(stage.w / 2, 330, () => sun(g, t, speech.mouth(t), clip.mood), {
+    g.at(stage.w / 2, 312, () => sun(g, t, speech.mouth(t), clip.mood), {
       size: grow * (1 + 0.035 * beat_pulse(t, bpm)), turn: Math.sin(t * 1.7) * 0.05 });
     show_caption(stage, speech.cues, t, clip);
   } };
@@ -30,10 +30,10 @@ function drifting(clip, stage) {
 function backdrop(clip, stage) {
   const canvas = stage.canvas(), [top, low, hill] = clip.colors;
   canvas.gradient([[0, top], [0.7, low], [1, low]]);
-  canvas.glow(stage.w / 2, 330, 380, kCream, 0.5);
+  canvas.glow(stage.w / 2, 320, 380, kCream, 0.5);
   for (let i = 0; i < 3; i++) {
-    const shade = mix(hill, kInk, i * 0.16);
-    canvas.fill(under((x) => 640 + i * 90 + Math.sin(x / (90 - i * 12) + i * 2) * 34, 0, stage.w,
+    const shade = mix(hill, kInk, 0.12 + i * 0.14);
+    canvas.fill(under((x) => 555 + i * 130 + Math.sin(x / (90 - i * 12) + i * 2) * 24, 0, stage.w,
       stage.h), shade);
   }
   return canvas;
@@ -71,5 +71,6 @@ function shades(g) {
 function show_caption(stage, cues, t, clip) {
   const now = cue_at(cues, t);
   if (!now) return;
-  stage.words(now.cue.text, 620, 44, kCream, now.shown, { accent: clip.accent ?? '#fff3a8', heavy: 1 });
+  stage.words(now.cue.text, 660, 44, kCream, now.shown, { accent: clip.accent ?? '#fff3a8',
+    heavy: 1 });
 }

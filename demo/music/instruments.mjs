@@ -41,7 +41,8 @@ function bell(hz) {
 function rhodes(hz, seconds) {
   return shape(seconds + 0.5, (t) => {
     const tine = Math.sin(kTurn * hz * 4 * t) * Math.exp(-t * 9) * 0.5;
-    const body = Math.sin(kTurn * hz * t + tine + 0.5 * Math.sin(kTurn * hz * t) * Math.exp(-t * 2));
+    const body = Math.sin(kTurn * hz * t + tine + 0.5 * Math.sin(kTurn * hz * t) * Math.exp(-t
+      * 2));
     return body * Math.exp(-t * 1.3) * Math.min(1, t * 300) * (1 + 0.12 * Math.sin(kTurn * 5 * t))
       * Math.min(1, Math.max(0, (seconds + 0.5 - t) * 4));
   });
@@ -114,7 +115,8 @@ function rim() {
 }
 
 export const kVoices = {
-  pluck: string_voice(0.996, 0.55), pizz: string_voice(0.965, 0.7), guitar: string_voice(0.997, 0.3),
+  pluck: string_voice(0.996, 0.55), pizz: string_voice(0.965, 0.7), guitar: string_voice(0.997,
+    0.3),
   marimba, bell, rhodes, bass, pad, chip, flute, accordion: reeds(1.006, 0.22),
   brass: reeds(1.003, 0.12), kick, rim,
   snare: noise_hit(0.2, 20, 0.15, 0.7), hat: noise_hit(0.06, 70, 0.75),

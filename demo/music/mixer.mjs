@@ -10,7 +10,8 @@ export class Track {
 
   // Adds mono samples; what runs past the end comes back at the start when `loop`.
   add(samples, at_seconds, gain = 1, pan = 0, loop = false) {
-    const l = gain * Math.cos((pan + 1) * Math.PI / 4), r = gain * Math.sin((pan + 1) * Math.PI / 4);
+    const l = gain * Math.cos((pan + 1) * Math.PI / 4), r = gain * Math.sin((pan + 1)
+      * Math.PI / 4);
     let at = Math.round(at_seconds * kRate);
     for (let i = 0; i < samples.length; i++, at++) {
       if (at >= this.length) {
@@ -61,7 +62,8 @@ export class Track {
     for (const side of [this.left, this.right]) {
       for (let i = 0; i < side.length; i++) {
         const size = Math.abs(side[i]);
-        if (size > knee) side[i] = Math.sign(side[i]) * (knee + room * Math.tanh((size - knee) / room));
+        if (size > knee) side[i] = Math.sign(side[i]) * (knee + room
+          * Math.tanh((size - knee) / room));
       }
     }
   }
@@ -89,7 +91,8 @@ export class Track {
   }
 }
 
-// Four damped feedback delays; run twice over a loop so that its tail is already there at the start.
+// Four damped feedback delays; run twice over a loop so that its tail is already there at the
+// start.
 function echo(side, delays, wet) {
   const dry = Float32Array.from(side);
   for (const delay of delays) {

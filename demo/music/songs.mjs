@@ -1,12 +1,15 @@
 // The songs, as data: chords a bar, patterns of sixteen steps, and the sequencer that plays them.
-// In a pattern '.' rests; a digit is a chord tone (0 root, 1 third, 2 fifth, 3 next …); 'x' strikes all
-// chord tones (or the drum). A pattern list goes round bar by bar. `melody` is midi numbers by eighths.
+// In a pattern '.' rests; a digit is a chord tone (0 root, 1 third, 2 fifth, 3 next …); 'x'
+// strikes all
+// chord tones (or the drum). A pattern list goes round bar by bar. `melody` is midi numbers by
+// eighths.
 import { midi_hz, note } from './instruments.mjs';
 import { Track } from './mixer.mjs';
 
 const kChords = { '': [0, 4, 7], m: [0, 3, 7], 7: [0, 4, 7, 10], maj7: [0, 4, 7, 11],
   m7: [0, 3, 7, 10], 6: [0, 4, 7, 9], dim: [0, 3, 6, 9], sus: [0, 5, 7] };
-const kRoots = { C: 0, 'C#': 1, D: 2, Eb: 3, E: 4, F: 5, 'F#': 6, G: 7, Ab: 8, A: 9, Bb: 10, B: 11 };
+const kRoots = { C: 0, 'C#': 1, D: 2, Eb: 3, E: 4, F: 5, 'F#': 6, G: 7, Ab: 8, A: 9, Bb: 10,
+  B: 11 };
 const kDrums = new Set(['kick', 'snare', 'hat', 'open_hat', 'shaker', 'clap', 'brush', 'rim']);
 
 export const kSongs = {
@@ -16,7 +19,8 @@ export const kSongs = {
       { voice: 'pluck', gain: 0.34, octave: 5, pan: -0.35, hold: 0.5, steps: 'x..x..x.x.xx..x.' },
       { voice: 'bass', gain: 0.5, octave: 3, hold: 0.4, steps: '0.....2.0...2...' },
       { voice: 'marimba', gain: 0.4, pan: 0.35, melody: [[76, 0, 79, 76, 0, 74, 72, 0],
-        [74, 0, 79, 74, 0, 71, 67, 0], [72, 0, 76, 81, 0, 79, 76, 0], [77, 0, 76, 74, 72, 0, 74, 0]] },
+        [74, 0, 79, 74, 0, 71, 67, 0], [72, 0, 76, 81, 0, 79, 76, 0], [77, 0, 76, 74, 72, 0, 74,
+          0]] },
       { voice: 'kick', gain: 0.55, steps: 'x.......x.......' },
       { voice: 'clap', gain: 0.22, steps: '....x.......x...' },
       { voice: 'shaker', gain: 0.13, pan: 0.2, steps: 'x.x.x.x.x.x.x.xx' }] },
@@ -74,7 +78,8 @@ export const kSongs = {
       { voice: 'chip', gain: 0.2, octave: 5, pan: -0.3, hold: 0.14, steps: '0123210301232103' },
       { voice: 'chip', gain: 0.34, octave: 3, hold: 0.2, steps: '0..0..0.0..0..2.' },
       { voice: 'chip', gain: 0.3, pan: 0.25, hold: 0.3, melody: [[77, 0, 81, 84, 0, 81, 77, 0],
-        [79, 0, 76, 72, 0, 76, 79, 0], [81, 0, 77, 74, 0, 77, 81, 84], [82, 0, 81, 79, 77, 0, 0, 0]] },
+        [79, 0, 76, 72, 0, 76, 79, 0], [81, 0, 77, 74, 0, 77, 81, 84], [82, 0, 81, 79, 77, 0, 0,
+          0]] },
       { voice: 'kick', gain: 0.55, steps: 'x...x...x...x...' },
       { voice: 'snare', gain: 0.3, steps: '....x.......x..x' },
       { voice: 'hat', gain: 0.1, steps: '..x...x...x...x.' }] },
@@ -83,7 +88,8 @@ export const kSongs = {
     tracks: [
       { voice: 'accordion', gain: 0.24, pan: 0.15, hold: 0.45, melody: [[76, 0, 0, 77, 76, 75],
         [76, 0, 72, 0, 69, 0], [74, 0, 0, 76, 74, 73], [74, 0, 71, 0, 68, 0],
-        [72, 0, 0, 74, 72, 71], [72, 0, 69, 0, 65, 0], [71, 0, 74, 0, 71, 68], [69, 0, 0, 0, 0, 0]] },
+        [72, 0, 0, 74, 72, 71], [72, 0, 69, 0, 65, 0], [71, 0, 74, 0, 71, 68], [69, 0, 0, 0, 0,
+          0]] },
       { voice: 'bass', gain: 0.5, octave: 2, hold: 0.4, steps: '0...........' },
       { voice: 'guitar', gain: 0.34, octave: 4, pan: -0.3, hold: 0.3, steps: '....x...x...' },
       { voice: 'brush', gain: 0.14, steps: '....x...x...' }] },
@@ -147,7 +153,8 @@ function play_steps(track, song, part, bar) {
     } else {
       const index = Number(steps[step]);
       const tone = tones[index % tones.length] + 12 * Math.floor(index / tones.length);
-      track.add(note(part.voice, midi_hz(base + tone), part.hold ?? 0.5), at, part.gain * accent, pan,
+      track.add(note(part.voice, midi_hz(base + tone), part.hold ?? 0.5), at, part.gain * accent,
+        pan,
         true);
     }
   }

@@ -28,7 +28,8 @@ function band_levels(re, bands) {
   const im = new Float64Array(kSize);
   transform(re, im);
   return Float32Array.from({ length: bands }, (_, band) => {
-    const low = bin(60 * 150 ** (band / bands)), high = Math.max(low + 1, bin(60 * 150 ** ((band + 1) / bands)));
+    const low = bin(60 * 150 ** (band / bands)), high = Math.max(low + 1,
+      bin(60 * 150 ** ((band + 1) / bands)));
     let power = 0;
     for (let i = low; i < high; i++) power = Math.max(power, Math.hypot(re[i], im[i]));
     const decibels = 20 * Math.log10(power / kSize * 4 + 1e-6) + band / bands * 14;

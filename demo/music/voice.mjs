@@ -10,7 +10,8 @@ export const kSpeakers = {
 // Mono samples at kRate without the silence at either end.
 export function say(text, language, speaker = 'alice') {
   const [voice, words_per_minute, pitch] = kSpeakers[language][speaker];
-  const run = spawnSync('espeak-ng', ['-v', voice, '-s', String(words_per_minute), '-p', String(pitch),
+  const run = spawnSync('espeak-ng', ['-v', voice, '-s', String(words_per_minute), '-p',
+    String(pitch),
     '-a', '120', '--stdout', text], { maxBuffer: 1 << 26 });
   if (run.status !== 0) throw new Error(`espeak-ng failed: ${run.stderr || run.error}`);
   const wav = run.stdout, rate = wav.readUInt32LE(24), count = (wav.length - 44) >> 1;
@@ -24,7 +25,8 @@ function resample(pcm, rate) {
   for (let i = 0; i < out.length; i++) {
     const at = i * rate / kRate, k = Math.floor(at), share = at - k;
     const a = pcm[k - 1] ?? 0, b = pcm[k], c = pcm[k + 1] ?? 0, d = pcm[k + 2] ?? 0;
-    out[i] = b + share * (c - a + share * (2 * a - 5 * b + 4 * c - d + share * (3 * (b - c) + d - a))) / 2;
+    out[i] = b + share * (c - a + share * (2 * a - 5 * b + 4 * c - d + share * (3 * (b - c)
+      + d - a))) / 2;
   }
   return out;
 }
