@@ -73,8 +73,8 @@ export class Importer {
       const answer = await fetch(this.server + path, options).catch((error) => error);
       const busy = answer instanceof Error || answer.status === 503 || answer.status === 429;
       if (!busy || !left) {
-        if (answer instanceof Error) throw new Error(`${this.server} does not answer: ${answer.cause ?? answer}`);
-        return answer;
+        if (!(answer instanceof Error)) return answer;
+        throw new Error(`${this.server} does not answer: ${answer.cause ?? answer}`);
       }
       const wait = answer instanceof Error ? kWaitMs : seconds_asked(answer) * 1000 || kWaitMs;
       await sleep(Math.min(wait, 20_000));
@@ -110,7 +110,7 @@ async function main(args) {
   const value = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1]
     : otherwise);
   const data = value('--data'), clips = value('--clips');
-  if (!data || !clips) throw new Error('usage: demo/import.mjs --data DIR --clips DIR [--server URL]');
+  if (!data || !clips) throw new Error('usage: --data DIR --clips DIR [--server URL]');
   const importer = new Importer({ data, clips, server: value('--server',
     'http://localhost:8080') });
   const count = { published: 0, kept: 0, failed: 0 };
@@ -122,7 +122,8 @@ async function main(args) {
       process.stderr.write(`\ndemo: ${error.message}\n`);
     }
   }
-  process.stderr.write(`demo published=${count.published} kept=${count.kept} failed=${count.failed}\n`);
+  const { published, kept, failed } = count;
+  process.stderr.write(`demo published=${published} kept=${kept} failed=${failed}\n`);
   if (count.failed) process.exitCode = 1;
 }
 

@@ -1,5 +1,5 @@
 // A small software canvas: anti-aliased polygons (exact area coverage), glows and sprites on RGBA.
-// Paths are lists of contours; a contour is a flat array [x0, y0, x1, y1, …] in local coordinates.
+// Paths are lists of contours: flat arrays [x0, y0, x1, y1, …] in local coordinates.
 import { parse_color } from './color.mjs';
 import { CoverageBuffer } from './coverage.mjs';
 import { stroke_contours } from './shapes.mjs';

@@ -36,15 +36,15 @@ export class Stage {
 
   icon(name, x, y, size, options) { this.g.sprite(this.emoji.get(name), x, y, size, options); }
 
-  // One line; x is its middle (or its left with align 'left'), y its baseline.
+  // One line; x is its middle (or its left with align 'left'), y its baseline; `heavy` thickens it.
   line(text, x, y, size, color, { font = 'text', alpha = 1, align = 'center', heavy = 0 } = {}) {
     const face = this.fonts[font], g = this.g;
     let at = align === 'left' ? x : x - face.width(text, size) / 2;
     for (const char of text) {
       const outline = face.outline(char);
-      g.at(at, y, () => g.fill(outline, color, alpha), { size });
-      if (heavy) g.at(at, y, () => g.stroke(outline.map(closed), heavy / size, color, alpha),
-        { size });
+      const draw = () => g.fill(outline, color, alpha);
+      g.at(at - heavy / 2, y, draw, { size });
+      if (heavy) g.at(at + heavy / 2, y, draw, { size });
       at += face.advance(char) * size;
     }
   }
@@ -94,5 +94,3 @@ export class Stage {
       { font, heavy }), { size: 0.4 + 0.6 * grown });
   }
 }
-
-function closed(contour) { return [...contour, contour[0], contour[1]]; }

@@ -64,7 +64,7 @@ function header(stage, clip) {
 
 function show(stage, one, t, scroll) {
   const g = stage.g, mine = one.side === 'me', y = one.y - scroll, age = t - one.at;
-  if (age < -0.7 || y + one.height < 130) return;
+  if (age < -0.7 || y < 88) return;
   const x = mine ? 446 - one.width : 38, color = mine ? kCoral : kCream, ink = mine ? kCream : kInk;
   if (age < 0) {
     if (!mine) typing(g, y, t);

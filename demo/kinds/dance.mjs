@@ -31,6 +31,7 @@ function troupe(clip) {
 function backdrop(clip, stage) {
   const canvas = stage.canvas(), [top, low] = clip.colors;
   canvas.gradient([[0, top], [0.62, low], [1, low]]);
+  canvas.glow(stage.w / 2, 560, 280, '#fff3c4', 0.4);
   canvas.fill(rect(0, 600, stage.w, 400), mix(low, kInk, 0.55));
   return canvas;
 }
@@ -41,7 +42,6 @@ function lights(g, stage, beat, pulse) {
     g.fill([[x - 8, 0, x + 8, 0, x + lean + 95, 640, x + lean - 95, 640]],
       hsl(0.02 + i * 0.13, 0.9, 0.7), 0.12 + 0.1 * pulse);
   }
-  g.glow(stage.w / 2, 560, 260, '#fff3c4', 0.3 + 0.2 * pulse);
 }
 
 // A floor in perspective; tiles change colour on every beat.
@@ -91,7 +91,7 @@ function words(clip, stage, t, seconds) {
     const age = ramp(t, starts[i], starts[i] + 0.35), y = 170 + i * 92;
     if (age > 0) {
       g.at(stage.middle, y, () => {
-        stage.paragraph(text, 4, 46, kInk, { x: 0, heavy: 9, alpha: 0.85 });
+        stage.paragraph(text, 5, 46, kInk, { x: 0, heavy: 5 });
         stage.paragraph(text, 0, 46, colors[i], { x: 0, heavy: 1 });
       }, { size: bounce_out(age) });
     }

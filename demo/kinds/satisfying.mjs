@@ -1,13 +1,13 @@
 // Oddly satisfying motion; most of it plays its own music.
 import { kCream, hsl, mix } from '../draw/color.mjs';
-import { bounce_out, chance, ramp, smooth } from '../draw/motion.mjs';
+import { chance, ramp, smooth } from '../draw/motion.mjs';
 import { circle, ellipse, round_rect } from '../draw/shapes.mjs';
 import { midi_hz, note } from '../music/instruments.mjs';
 import { Track } from '../music/mixer.mjs';
 import { play_song, song_seconds } from '../music/songs.mjs';
 
 const kScale = [57, 60, 62, 64, 67, 69, 72, 74, 76, 79, 81, 84, 86, 88, 91, 93];
-const kScenes = { pendulums, arcs, spirograph, sorting, rings };
+const kScenes = { pendulums, arcs, spirograph, sorting };
 
 export function satisfying(clip, stage) { return kScenes[clip.scene](clip, stage); }
 
@@ -27,8 +27,8 @@ function title(stage, clip, t, y = stage.h * 0.15) {
 // Fifteen pendulums whose swings per cycle differ by one: out of step, and home together at the
 // end.
 function pendulums(clip, stage) {
-  const seconds = 12, count = 15, back = ground(stage, clip.colors), audio = new Track(seconds);
-  const swings = (i) => 6 + i * 0.5;
+  const seconds = 10, count = 15, back = ground(stage, clip.colors), audio = new Track(seconds);
+  const swings = (i) => 5 + i * 0.5;
   for (let i = 0; i < count; i++) {
     for (let k = 0; k < swings(i) * 2; k++) {
       const at = (k + 0.5) / (swings(i) * 2) * seconds;
@@ -53,8 +53,8 @@ function pendulums(clip, stage) {
 
 // Beads on half circles, each a little slower than the one inside: a bell at every turn.
 function arcs(clip, stage) {
-  const seconds = 12, count = 12, back = ground(stage, clip.colors), audio = new Track(seconds);
-  const trips = (i) => 22 - i, hits = [];
+  const seconds = 10, count = 12, back = ground(stage, clip.colors), audio = new Track(seconds);
+  const trips = (i) => 19 - i, hits = [];
   for (let i = 0; i < count; i++) {
     hits.push([]);
     for (let k = 0; k < trips(i); k++) {
@@ -161,25 +161,4 @@ function bars(g, frame, t, done) {
       0.62 + wave * 0.2);
     g.fill(round_rect(x, 730 - height - wave * 30, 17, height, 8), color);
   });
-}
-
-// Rings of petals that breathe in and out of step.
-function rings(clip, stage) {
-  const seconds = song_seconds(clip.song), back = ground(stage, clip.colors);
-  return { seconds, audio: play_song(clip.song), draw(g, t) {
-    g.copy(back);
-    const cx = stage.w / 2, cy = stage.h * 0.43, turn = t / seconds * Math.PI * 2;
-    for (let ring = 7; ring > 0; ring--) {
-      const petals = 6 + ring * 3;
-      for (let i = 0; i < petals; i++) {
-        const breath = Math.sin(turn * 3 - ring * 0.7 + (i % 2) * Math.PI);
-        const angle = i / petals * Math.PI * 2 + (ring % 2 ? turn : -turn) / petals * 3;
-        const r = ring * 33 + breath * 10, size = 8 + ring * 1.3 + breath * 5;
-        g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, size),
-          hsl(clip.hue + ring * 0.03 + breath * 0.02, 0.8, 0.6));
-      }
-    }
-    g.fill(circle(cx, cy, 20 * bounce_out(ramp(t, 0, 0.8))), kCream);
-    title(stage, clip, t, stage.h * 0.12);
-  } };
 }

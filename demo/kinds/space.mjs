@@ -12,14 +12,15 @@ export function space(clip, stage) {
     for (const [x, y, size, phase] of stars) {
       g.glow(x, y, size, kCream, 0.45 + 0.4 * Math.sin(t * 2 + phase));
     }
-    const y = 330 + Math.sin(t * 0.9) * 8, grow = ease_out(ramp(t, 0, 0.9));
-    g.glow(270, y, 260 * grow, clip.colors[2], 0.4);
+    const rise = ease_out(ramp(t, 0, 1));
+    const y = 330 + Math.sin(t * 0.9) * 8 + (1 - rise) * 500;
+    g.glow(270, y, 260, clip.colors[2], 0.4);
     if (clip.lamp) g.at(270, y, () => g.fill(star(0, 0, 206, 160, 18), '#ffd166', 0.55),
-      { turn: t * 0.2, size: grow });
-    if (clip.ring) ring(g, y, grow, clip.ring, Math.PI, Math.PI * 2);
-    paint_globe(g, planet, 270 * stage.unit, y * stage.unit, t * clip.spin, grow);
-    if (clip.ring) ring(g, y, grow, clip.ring, 0, Math.PI);
-    if (clip.face) face(g, y, t, speech.mouth(t), grow);
+      { turn: t * 0.2});
+    if (clip.ring) ring(g, y, clip.ring, Math.PI, Math.PI * 2);
+    paint_globe(g, planet, Math.round(270 * stage.unit), Math.round(y * stage.unit), t * clip.spin);
+    if (clip.ring) ring(g, y, clip.ring, 0, Math.PI);
+    if (clip.face) face(g, y, t, speech.mouth(t));
     satellite(stage, clip, t, y);
     const now = cue_at(speech.cues, t);
     if (now) stage.words(now.cue.text, 630, 44, kCream, now.shown, { accent: '#ffd166', heavy: 1 });
@@ -63,31 +64,44 @@ function globe(clip, radius) {
       texture.set(color, (v * size + u) * 3);
     }
   }
-  return { texture, size, radius, lamp: clip.lamp, rim: parse_color(clip.colors[2]) };
+  return { texture, size, points: disc_points(radius, size, clip) };
 }
 
-function paint_globe(g, { texture, size, radius, rim, lamp }, cx, cy, turn, grow) {
-  const r = radius * grow, shift = (turn % 1 + 1) % 1 * size;
-  for (let y = Math.ceil(cy - r); y < cy + r; y++) {
-    for (let x = Math.ceil(cx - r); x < cx + r; x++) {
-      const nx = (x - cx) / r, ny = (y - cy) / r, q = 1 - nx * nx - ny * ny;
-      if (q <= 0 || y < 0 || x < 0 || x >= g.width || y >= g.height) continue;
-      const nz = Math.sqrt(q), u = Math.floor(Math.atan2(nx, nz) / (Math.PI * 2) * size + shift
-        + size) % size;
-      const v = Math.floor(Math.acos(-ny) / Math.PI * size), from = (v * size + u) * 3;
-      const light = lamp ? 1.02 : Math.max(0.16, 0.25 + 0.9 * (-0.5 * nx - 0.45 * ny + 0.74 * nz));
-      const halo = (1 - nz) ** 3 * 0.6, edge = Math.min(1, q * r * 0.5), at = (y * g.width + x) * 4;
-      for (let k = 0; k < 3; k++) {
-        const value = Math.min(255, texture[from + k] * light + rim[k] * halo);
-        g.bytes[at + k] += (value - g.bytes[at + k]) * edge;
-      }
+function disc_points(r, size, clip) {
+  const points = [], rim = parse_color(clip.colors[2]);
+  for (let y = -Math.ceil(r); y < r; y++) {
+    for (let x = -Math.ceil(r); x < r; x++) {
+      const nx = x / r, ny = y / r, q = 1 - nx * nx - ny * ny;
+      if (q <= 0) continue;
+      const nz = Math.sqrt(q), halo = (1 - nz) ** 3 * 0.6;
+      const light = clip.lamp ? 1.02
+        : Math.max(0.16, 0.25 + 0.9 * (-0.5 * nx - 0.45 * ny + 0.74 * nz));
+      points.push({ x, y, light, edge: Math.min(1, q * r * 0.5),
+        halo: rim.map((part) => part * halo),
+        u: Math.floor(Math.atan2(nx, nz) / (Math.PI * 2) * size + size),
+        row: Math.floor(Math.acos(-ny) / Math.PI * size) * size });
+    }
+  }
+  return points;
+}
+
+// The planet centred at whole pixel (cx, cy), turned by `turn` of a whole round.
+function paint_globe(g, { texture, size, points }, cx, cy, turn) {
+  const shift = Math.floor((turn % 1 + 1) % 1 * size);
+  for (const one of points) {
+    const y = cy + one.y;
+    if (y < 0 || y >= g.height) continue;
+    const from = (one.row + (one.u + shift) % size) * 3, at = (y * g.width + cx + one.x) * 4;
+    for (let k = 0; k < 3; k++) {
+      const value = Math.min(255, texture[from + k] * one.light + one.halo[k]);
+      g.bytes[at + k] += (value - g.bytes[at + k]) * one.edge;
     }
   }
 }
 
-function ring(g, y, grow, color, from, to) {
+function ring(g, y, color, from, to) {
   for (let band = 0; band < 4; band++) {
-    const line = [], r = (205 + band * 17) * grow;
+    const line = [], r = 205 + band * 17;
     for (let i = 0; i <= 40; i++) {
       const angle = from + (to - from) * i / 40, x = Math.cos(angle) * r,
         up = Math.sin(angle) * r * 0.24;
@@ -97,7 +111,7 @@ function ring(g, y, grow, color, from, to) {
   }
 }
 
-function face(g, y, t, mouth, grow) {
+function face(g, y, t, mouth) {
   const blink = t % 3.1 > 2.95 ? 0.15 : 1;
   g.at(270, y, () => {
     for (const side of [-1, 1]) {
@@ -106,7 +120,7 @@ function face(g, y, t, mouth, grow) {
       g.fill(circle(side * 74, 22, 15), '#ff6f59', 0.45);
     }
     g.at(0, 34, () => g.fill(circle(0, 0, 20), '#5c1f33'), { size: 1, size_y: 0.25 + mouth * 1.2 });
-  }, { size: grow });
+  });
 }
 
 function satellite(stage, clip, t, y) {

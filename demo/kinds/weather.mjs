@@ -10,21 +10,22 @@ export function weather(clip, stage) {
   const floats = drifting(clip, stage);
   return { ...speech, draw(g, t) {
     g.copy(sky);
+    const grow = bounce_out(ramp(t, 0, 0.7));
+    g.at(stage.w / 2, 312, () => sun(g, t, speech.mouth(t), clip.mood), {
+      size: grow * (1 + 0.035 * beat_pulse(t, bpm)), turn: Math.sin(t * 1.7) * 0.05 });
     for (const one of floats) {
       const x = (one.x + t * one.speed) % (stage.w + 200) - 100;
       stage.icon(one.icon, x, one.y + Math.sin(t * 1.4 + one.x) * 8, one.size);
     }
-    const grow = bounce_out(ramp(t, 0, 0.7));
-    g.at(stage.w / 2, 312, () => sun(g, t, speech.mouth(t), clip.mood), {
-      size: grow * (1 + 0.035 * beat_pulse(t, bpm)), turn: Math.sin(t * 1.7) * 0.05 });
     show_caption(stage, speech.cues, t, clip);
   } };
 }
 
 function drifting(clip, stage) {
   const random = chance(clip.seed);
-  return clip.icons.flatMap((icon) => [0, 1].map(() => ({ icon, x: random() * (stage.w + 200),
-    y: 120 + random() * 420, size: 54 + random() * 46, speed: 12 + random() * 26 })));
+  return clip.icons.flatMap((icon) => [110, 440].map((lane) => ({ icon,
+    x: random() * (stage.w + 200),
+    y: lane + random() * 70, size: 54 + random() * 46, speed: 12 + random() * 26 })));
 }
 
 function backdrop(clip, stage) {

@@ -24,7 +24,7 @@ export const kSongs = {
       { voice: 'kick', gain: 0.55, steps: 'x.......x.......' },
       { voice: 'clap', gain: 0.22, steps: '....x.......x...' },
       { voice: 'shaker', gain: 0.13, pan: 0.2, steps: 'x.x.x.x.x.x.x.xx' }] },
-  window_lofi: { title: 'Lo-fi at the Window', author: 'noor', bpm: 80, swing: 0.16,
+  window_lofi: { title: 'Lo-fi at the Window', author: 'noor', bpm: 88, swing: 0.16,
     chords: ['Fmaj7', 'Em7', 'Dm7', 'Cmaj7'],
     tracks: [
       { voice: 'rhodes', gain: 0.24, octave: 4, hold: 2.4, steps: 'x.........x.....' },
@@ -64,7 +64,7 @@ export const kSongs = {
       { voice: 'rim', gain: 0.22, pan: 0.3, steps: 'x..x..x...x..x..' },
       { voice: 'shaker', gain: 0.12, steps: 'xxxxxxxxxxxxxxxx' },
       { voice: 'kick', gain: 0.35, steps: 'x.....x.x.....x.' }] },
-  low_orbit: { title: 'Low Orbit', author: 'noor', bpm: 90,
+  low_orbit: { title: 'Low Orbit', author: 'noor', bpm: 96,
     chords: ['Am7', 'Fmaj7', 'Cmaj7', 'G6'],
     tracks: [
       { voice: 'pad', gain: 0.34, octave: 4, hold: 2.6, steps: 'x...............' },
@@ -93,7 +93,7 @@ export const kSongs = {
       { voice: 'bass', gain: 0.5, octave: 2, hold: 0.4, steps: '0...........' },
       { voice: 'guitar', gain: 0.34, octave: 4, pan: -0.3, hold: 0.3, steps: '....x...x...' },
       { voice: 'brush', gain: 0.14, steps: '....x...x...' }] },
-  tide: { title: 'Marimba Tide', author: 'teo_makes', bpm: 84,
+  tide: { title: 'Marimba Tide', author: 'teo_makes', bpm: 92,
     chords: ['Dmaj7', 'Bm7', 'Gmaj7', 'A6'],
     tracks: [
       { voice: 'marimba', gain: 0.34, octave: 4, pan: -0.2, steps: '0.2.1.3.2.1.3.2.' },
@@ -101,7 +101,7 @@ export const kSongs = {
       { voice: 'pad', gain: 0.2, octave: 4, hold: 2.8, steps: 'x...............' },
       { voice: 'bass', gain: 0.45, octave: 2, hold: 1.2, steps: '0.........2.....' },
       { voice: 'shaker', gain: 0.07, steps: '..x...x...x...x.' }] },
-  crickets: { title: 'Fireflies, Slowly', author: 'noor', bpm: 80,
+  crickets: { title: 'Fireflies, Slowly', author: 'noor', bpm: 92,
     chords: ['Emaj7', 'C#m7', 'Amaj7', 'B6'],
     tracks: [
       { voice: 'guitar', gain: 0.4, octave: 4, pan: -0.15, hold: 1.6, steps: '0.2.3.4.2.3.1.2.' },
