@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// demo/make CLIPS | demo/import.mjs --data DIR --clips CLIPS [--server URL]
+// demo/make DIR/demo-clips | demo/import.mjs --data DIR [--clips DIR] [--server URL]
 // Publishes demo clips on a running server as their authors would: an account each, an upload by
 // tus
 // 1.0.0 each. Reads one JSON line a clip from stdin, as they get ready. Done clips are remembered
@@ -109,8 +109,9 @@ async function told(answer) {
 async function main(args) {
   const value = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1]
     : otherwise);
-  const data = value('--data'), clips = value('--clips');
-  if (!data || !clips) throw new Error('usage: --data DIR --clips DIR [--server URL]');
+  const data = value('--data');
+  if (!data) throw new Error('usage: demo/import.mjs --data DIR [--clips DIR] [--server URL]');
+  const clips = value('--clips', join(data, 'demo-clips'));
   const importer = new Importer({ data, clips, server: value('--server',
     'http://localhost:8080') });
   const count = { published: 0, kept: 0, failed: 0 };

@@ -42,7 +42,7 @@ build_program() {  # preset target…
 demo_into() {  # url data
   local clips="$2/demo-clips"
   until [ -s "$2/demo-token" ]; do sleep 0.2; done
-  if demo/make "$clips" | node demo/import.mjs --server "$1" --data "$2"; then
+  if nice -n 5 demo/make "$clips" | node demo/import.mjs --server "$1" --data "$2"; then
     touch "$2/demo-done"; rm -rf "$clips"
   else say "the demo content is not complete; ./dev demo takes it up again."; fi
 }
@@ -53,5 +53,6 @@ dev_demo() {  # [--data DIR] [--port N]: demo content into a running server
     case "$1" in --data) data=$2 ;; --port) port=$2 ;; *) die "usage: ./dev demo [--data DIR] [--port N]" ;; esac
     shift 2
   done
+  [ ! -f "$data/demo-done" ] || { say "the demo content is already there ($data/demo-done)"; return; }
   demo_into "http://127.0.0.1:$port" "$data"
 }

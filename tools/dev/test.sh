@@ -1,7 +1,7 @@
 # ./dev test [name]: the everyday set without a name; long ones by name.
 test_tidy() { node tests/tidy/tidy.mjs; }
 test_unit() { build_preset "${preset:-dev}"; (cd "build/${preset:-dev}" && ctest --output-on-failure "$@"); }
-test_demo() { [ ! -f demo/make.test.mjs ] || node --test demo/; }
+test_demo() { node --test demo/*.test.mjs; }
 test_web() { (cd web && npm run --silent check && npm run --silent test && npm run --silent size); }
 test_api() { build_preset dev soleil; build_web; node tests/api/run.mjs build/dev/soleil "$@"; }
 
