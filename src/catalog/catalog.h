@@ -92,7 +92,8 @@ class Catalog {
   virtual std::vector<VideoPtr> all() const = 0;  // every state: to rebuild indexes
   virtual std::vector<std::shared_ptr<const Sound>> all_sounds() const = 0;
   virtual std::vector<std::shared_ptr<const Account>> all_accounts() const = 0;
-  virtual int64_t sound_video_count(SoundId sound) const = 0;
+  virtual int64_t sound_video_count(SoundId sound) const = 0;  // that may be listed
+  virtual int64_t tag_video_count(std::string_view tag) const = 0;
   // Videos of any state made from these source bytes.
   virtual std::vector<VideoPtr> with_source(const std::string& sha256) const = 0;
 
@@ -129,6 +130,8 @@ class Catalog {
   // change the catalogue.
   using Listener = std::function<void(const VideoChange&)>;
   virtual std::shared_ptr<void> listen(Listener listener) = 0;
+  using AccountListener = std::function<void(const Account&)>;
+  virtual std::shared_ptr<void> listen_accounts(AccountListener listener) = 0;
 };
 
 }  // namespace soleil

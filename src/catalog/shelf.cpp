@@ -129,6 +129,12 @@ int64_t Shelf::sound_video_count(SoundId sound) const {
   return found == by_sound_.end() ? 0 : static_cast<int64_t>(found->second.size());
 }
 
+int64_t Shelf::tag_video_count(std::string_view tag) const {
+  std::shared_lock lock(mutex_);
+  const auto found = by_tag_.find(std::string(tag));
+  return found == by_tag_.end() ? 0 : static_cast<int64_t>(found->second.size());
+}
+
 void Shelf::put_in_indexes(const Video& video) {
   add(by_author_, video.author, video.id);
   if (!video.source_sha256.empty()) add(by_source_, video.source_sha256, video.id);

@@ -33,6 +33,7 @@ class Shelf {
   std::vector<SoundPtr> all_sounds() const;
   std::vector<AccountPtr> all_accounts() const;
   int64_t sound_video_count(SoundId sound) const;
+  int64_t tag_video_count(std::string_view tag) const;
 
   void put(VideoPtr video);  // adds, or replaces the snapshot with its id
   void erase(VideoId id);

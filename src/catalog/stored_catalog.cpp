@@ -235,7 +235,7 @@ Result<void> StoredCatalog::erase(VideoId id) {
   if (!last) return no_such_video();
   SOLEIL_TRY(database_.write([&](Transaction& tx) { return delete_video(tx, id); }));
   shelf_.erase(id);
-  tell(last, "erased");
+  audience_.tell({last, "erased"});
   return {};
 }
 
@@ -268,6 +268,7 @@ Result<int64_t> StoredCatalog::views_position() const {
 
 void StoredCatalog::put_account(const Account& account) {
   shelf_.put_account(std::make_shared<const Account>(account));
+  account_audience_.tell(account);
 }
 
 void StoredCatalog::like_count_changed(VideoId id, int64_t count) {
@@ -282,31 +283,16 @@ void StoredCatalog::like_count_changed(VideoId id, int64_t count) {
 VideoPtr StoredCatalog::shelve(Video video, std::string_view what) {
   auto snapshot = std::make_shared<const Video>(std::move(video));
   shelf_.put(snapshot);
-  tell(snapshot, what);
+  audience_.tell({snapshot, std::string(what)});
   return snapshot;
 }
 
-void StoredCatalog::tell(const VideoPtr& video, std::string_view what) {
-  std::vector<std::shared_ptr<Listener>> listeners;
-  {
-    std::lock_guard lock(audience_->mutex);
-    for (const auto& [token, listener] : audience_->listeners) listeners.push_back(listener);
-  }
-  const VideoChange change{video, std::string(what)};
-  for (const auto& listener : listeners) (*listener)(change);
+std::shared_ptr<void> StoredCatalog::listen(Listener listener) {
+  return audience_.join(std::move(listener));
 }
 
-std::shared_ptr<void> StoredCatalog::listen(Listener listener) {
-  std::lock_guard lock(audience_->mutex);
-  const uint64_t token = audience_->next++;
-  audience_->listeners[token] = std::make_shared<Listener>(std::move(listener));
-  // A token may outlive the catalogue: an event stream's does when the server stops.
-  return std::shared_ptr<void>(nullptr, [token, audience = std::weak_ptr(audience_)](void*) {
-    const auto still = audience.lock();
-    if (!still) return;
-    std::lock_guard drop_lock(still->mutex);
-    still->listeners.erase(token);
-  });
+std::shared_ptr<void> StoredCatalog::listen_accounts(AccountListener listener) {
+  return account_audience_.join(std::move(listener));
 }
 
 }  // namespace soleil

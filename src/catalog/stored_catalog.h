@@ -2,9 +2,9 @@
 // listeners are told is in the order of the rows, and a snapshot is never older than its row.
 #pragma once
 
-#include <map>
 #include <mutex>
 
+#include "catalog/audience.h"
 #include "catalog/catalog.h"
 #include "catalog/shelf.h"
 
@@ -33,6 +33,7 @@ class StoredCatalog final : public Catalog {
   std::vector<SoundPtr> all_sounds() const override { return shelf_.all_sounds(); }
   std::vector<AccountPtr> all_accounts() const override { return shelf_.all_accounts(); }
   int64_t sound_video_count(SoundId s) const override { return shelf_.sound_video_count(s); }
+  int64_t tag_video_count(std::string_view t) const override { return shelf_.tag_video_count(t); }
   std::vector<VideoPtr> with_source(const std::string& sha256) const override {
     return shelf_.with_source(sha256);
   }
@@ -53,21 +54,16 @@ class StoredCatalog final : public Catalog {
   void put_account(const Account& account) override;
   void like_count_changed(VideoId id, int64_t count) override;
   std::shared_ptr<void> listen(Listener listener) override;
+  std::shared_ptr<void> listen_accounts(AccountListener listener) override;
 
  private:
   // Changes the copy and says what happened ("" = nothing, so nothing is written). May run again
   // on a fresh copy.
   using Change = std::function<Result<std::string_view>(Transaction&, Video&)>;
-  struct Audience {
-    std::mutex mutex;
-    std::map<uint64_t, std::shared_ptr<Listener>> listeners;
-    uint64_t next = 1;
-  };
 
   // Copies the snapshot, lets `apply` change the copy, writes it, shelves it and tells it.
   Result<VideoPtr> change(VideoId id, const Change& apply);
   VideoPtr shelve(Video video, std::string_view what);
-  void tell(const VideoPtr& video, std::string_view what);
   Result<Sound> sound_for(AccountId author, const VideoDraft& clean) const;
   Result<void> keep_sound_duration(Transaction& tx, const Video& video, SoundPtr& out) const;
 
@@ -77,7 +73,8 @@ class StoredCatalog final : public Catalog {
   const CatalogLimits limits_;
   Shelf shelf_;
   std::mutex change_mutex_;  // held from the row's change until the listeners were told
-  const std::shared_ptr<Audience> audience_ = std::make_shared<Audience>();
+  Audience<const VideoChange&> audience_;
+  Audience<const Account&> account_audience_;
 };
 
 }  // namespace soleil

@@ -1,0 +1,123 @@
+#include "api/video_api.h"
+
+namespace soleil {
+namespace {
+
+tl::unexpected<Error> no_such_video() {
+  return fail(Code::not_found, "no_such_video", "There is no such video.");
+}
+
+// Mine, to change; a stranger who may see it is told that it isn't theirs.
+Result<VideoPtr> my_video(const ApiParts& parts, const Request& request) {
+  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  const Account me = SOLEIL_TRY(parts.identify.account(request));
+  const VideoPtr video = SOLEIL_TRY(visible_video(parts, viewer, request));
+  if (video->author != me.id)
+    return fail(Code::denied, "not_yours", "Only its author may do this to a video.");
+  return video;
+}
+
+Result<Response> get_video(const ApiParts& parts, const Request& request) {
+  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  const VideoPtr video = SOLEIL_TRY(visible_video(parts, viewer, request));
+  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, video)));
+}
+
+Result<std::optional<std::vector<std::string>>> tags_field(const json::object& body) {
+  const json::value* value = body.if_contains("tags");
+  if (!value || value->is_null()) return std::nullopt;
+  const auto bad = [] {
+    return fail(Code::invalid, "bad_field", "The field \"tags\" must be a list of strings.");
+  };
+  if (!value->is_array()) return bad();
+  std::vector<std::string> out;
+  for (const json::value& tag : value->get_array()) {
+    if (!tag.is_string()) return bad();
+    out.emplace_back(tag.get_string());
+  }
+  return out;
+}
+
+Result<VideoEdit> edit_of(const json::object& body) {
+  VideoEdit edit;
+  edit.title = SOLEIL_TRY(optional_string_field(body, "title"));
+  edit.tags = SOLEIL_TRY(tags_field(body));
+  edit.language = SOLEIL_TRY(optional_string_field(body, "language"));
+  if (const auto name = SOLEIL_TRY(optional_string_field(body, "visibility"))) {
+    edit.visibility = parse_visibility(*name);
+    if (!edit.visibility)
+      return fail(Code::invalid, "bad_visibility", "Visibility is public, link or private.");
+  }
+  edit.allow_duet = SOLEIL_TRY(optional_bool_field(body, "allow_duet"));
+  edit.allow_stitch = SOLEIL_TRY(optional_bool_field(body, "allow_stitch"));
+  edit.allow_sound = SOLEIL_TRY(optional_bool_field(body, "allow_sound"));
+  return edit;
+}
+
+Result<Response> update_video(const ApiParts& parts, const Request& request) {
+  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
+  const auto body = SOLEIL_TRY(parse_json_object(request.body));
+  const VideoPtr edited = SOLEIL_TRY(parts.catalog.edit(video->id, SOLEIL_TRY(edit_of(body))));
+  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, edited)));
+}
+
+Result<Response> remove_video(const ApiParts& parts, const Request& request) {
+  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
+  SOLEIL_TRY(parts.catalog.remove(video->id));
+  return no_content();
+}
+
+Result<Response> restore_video(const ApiParts& parts, const Request& request) {
+  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
+  if (SOLEIL_TRY(parts.people.reports.was_removed_by_decision(video->id)))
+    return fail(Code::conflict, "removed_by_moderation",
+                "A moderator removed this video: its author cannot restore it.");
+  const VideoPtr restored = SOLEIL_TRY(parts.catalog.restore(video->id));
+  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, restored)));
+}
+
+Result<VideoId> named_video(const Request& request) {
+  const auto id = VideoId::parse(parameter(request));
+  if (!id) return no_such_video();
+  return *id;
+}
+
+Result<Response> like(const ApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(parts.identify.account(request));
+  SOLEIL_TRY(parts.people.likes.like(me.id, SOLEIL_TRY(named_video(request))));
+  return no_content();
+}
+
+Result<Response> unlike(const ApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(parts.identify.account(request));
+  SOLEIL_TRY(parts.people.likes.unlike(me.id, SOLEIL_TRY(named_video(request))));
+  return no_content();
+}
+
+}  // namespace
+
+Result<VideoPtr> visible_video(const ApiParts& parts, const Viewer& viewer,
+                               const Request& request) {
+  const VideoPtr video = parts.catalog.find(SOLEIL_TRY(named_video(request)));
+  if (!video) return no_such_video();
+  const bool mine = viewer.account_id() == video->author;
+  if (!mine && !viewer.may(Role::moderator) && !is_reachable(*video, viewer.account_id()))
+    return no_such_video();
+  return video;
+}
+
+std::vector<Route> video_routes(const ApiParts& parts) {
+  const std::string one = "/api/v1/videos/{video_id}";
+  return {
+      parts_route(parts, Method::get, one, get_video),
+      parts_route(parts, Method::patch, one, update_video),
+      parts_route(parts, Method::del, one, remove_video),
+      parts_route(parts, Method::post, one + "/restore", restore_video),
+      parts_route(parts, Method::put, one + "/like", like),
+      parts_route(parts, Method::del, one + "/like", unlike),
+  };
+}
+
+}  // namespace soleil

@@ -1,0 +1,15 @@
+// /api/v1/videos/{video_id}: one video: seeing, editing, removing, liking, reporting.
+#pragma once
+
+#include <vector>
+
+#include "api/parts.h"
+
+namespace soleil {
+
+std::vector<Route> video_routes(const ApiParts& parts);
+
+// The video named by the route's first parameter, if this viewer may see it; else not_found.
+Result<VideoPtr> visible_video(const ApiParts& parts, const Viewer& viewer, const Request& request);
+
+}  // namespace soleil

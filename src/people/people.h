@@ -1,0 +1,51 @@
+// People: everything that main builds of this stage, in the order in which its parts need each
+// other.
+#pragma once
+
+#include "people/accounts.h"
+#include "people/attempts.h"
+#include "people/follows.h"
+#include "people/guests.h"
+#include "people/likes.h"
+#include "people/limits.h"
+#include "people/passwords.h"
+#include "people/reports.h"
+#include "people/sessions.h"
+
+namespace soleil {
+
+struct People {
+  // guest_key: a secret of this server that stays the same over restarts.
+  People(Database& database, Catalog& catalog, const Clock& clock, Random& random, IdMaker& ids,
+         const PeopleLimits& given, std::string guest_key, FactSink facts)
+      : limits(given),
+        passwords(given),
+        guests(std::move(guest_key), ids),
+        sessions(database, clock, random, ids, given),
+        accounts(database, catalog, clock, random, ids, passwords, given),
+        follows(database, accounts, clock, given),
+        likes(database, catalog, clock, std::move(facts)),
+        reports(database, catalog, clock, ids, given),
+        sign_ins(clock, given.sign_ins_burst, given.sign_in_every_ms),
+        address_sign_ins(clock, given.address_sign_ins_burst, given.address_sign_in_every_ms),
+        registrations(clock, given.registrations_burst, given.registration_every_ms),
+        address_reports(clock, given.reports_burst, given.report_every_ms) {}
+
+  Result<void> sweep() {  // sessions and links that are over; every hour or so
+    SOLEIL_TRY(sessions.sweep());
+    SOLEIL_TRY(accounts.sweep());
+    return {};
+  }
+
+  const PeopleLimits limits;
+  const Passwords passwords;
+  const Guests guests;
+  Sessions sessions;
+  Accounts accounts;
+  Follows follows;
+  Likes likes;
+  Reports reports;
+  Attempts sign_ins, address_sign_ins, registrations, address_reports;
+};
+
+}  // namespace soleil
