@@ -2,12 +2,15 @@ import { mount } from 'svelte';
 import { here } from './api/session.svelte';
 import App from './app/App.svelte';
 import { apply_scheme } from './app/preferences.svelte';
+import { match_path } from './app/router.svelte';
+import { routes } from './app/routes';
 import { as_language, first_language, has_chosen_language, use_language } from './i18n/index.svelte';
 import { resume_uploads } from './upload/resume';
 import './ui/tokens.css';
 import './ui/base.css';
 
 apply_scheme();
+void match_path(routes, location.pathname)?.route.load(); // comes beside the language, not after it
 void here
   .load()
   .then(() => {

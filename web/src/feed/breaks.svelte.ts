@@ -19,7 +19,7 @@ class Breaks {
   check(): boolean {
     const limit_ms = preferences.break_min * kMinute_ms;
     if (limit_ms === 0 || this.#since_ms < limit_ms + this.#put_off_ms) return false;
-    this.watched_min = Math.round(this.#since_ms / kMinute_ms);
+    this.watched_min = Math.max(1, Math.round(this.#since_ms / kMinute_ms));
     this.due = true;
     return true;
   }

@@ -1,5 +1,5 @@
 // Where a feed's clips come from, a page at a time: the recommender, or a list someone opened.
-import { call } from '../api/client';
+import { ask_session, call } from '../api/client';
 import type { Surface, Video, VideoPage } from '../api/types';
 
 export interface Clip {
@@ -18,6 +18,7 @@ const kPageSize = 6;
 
 export function recommended(kind: FeedKind, topic?: string): Pages {
   return async () => {
+    await ask_session(); // a new guest gets one cookie, not two
     const query = { kind, count: kPageSize, ...(topic ? { topic } : {}) };
     const page = await call('get', '/api/v1/feed', { query });
     return page.videos.map((video, position) => ({ video, surface: kind, page_id: page.page_id, position }));

@@ -91,7 +91,7 @@ export function ago(time_ms: number, now_ms = Date.now()): string {
   for (const [unit, unit_ms] of kSteps) {
     if (past_ms >= unit_ms) return format.format(-Math.floor(past_ms / unit_ms), unit);
   }
-  return format.format(0, 'minute');
+  return format.format(0, 'second');
 }
 
 // 75 s as "1:15".
