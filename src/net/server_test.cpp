@@ -131,23 +131,21 @@ TEST_CASE_FIXTURE(NetFixture, "a client that sends a refused body still reads th
 }
 
 TEST_CASE_FIXTURE(NetFixture, "a full pool is 503 with Retry-After, and others go on") {
-  std::atomic<bool> open{false};
+  std::atomic<bool> open{false}, running{false};
   Pool small("small", 1, 1);
-  routes.push_back({Method::get,
-                    "/slow",
-                    [&](const Request&) {
-                      open.wait(false);
-                      return Response::empty(204);
-                    },
-                    {},
-                    &small});
+  const auto slow = [&](const Request&) {
+    running = true;
+    running.notify_all();
+    open.wait(false);
+    return Response::empty(204);
+  };
+  routes.push_back({Method::get, "/slow", slow, {}, &small});
   const auto port = start();
   RawClient first(port), second(port), third(port);
   first.send(get("/slow"));
-  for (int i = 0; i < 200 && small.waiting() == 0; ++i) {  // the first runs, the second waits
-    if (i == 20) second.send(get("/slow"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
+  running.wait(false);
+  second.send(get("/slow"));
+  while (small.waiting() == 0) std::this_thread::yield();
   const auto refused = third.ask(get("/slow"));
   CHECK(refused.status == 503);
   CHECK(refused.head.find("Retry-After: ") != std::string::npos);
