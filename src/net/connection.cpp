@@ -181,10 +181,6 @@ bool Connection::read_body() {
   if (!take_body()) return true;
   if (body_done_ && !feed_) return run_handler(), true;
   if (body_done_ || chunk_.size() >= kSinkChunkBytes) return feed_sink(), true;
-  if (in_.full()) {  // 64 kB of chunk header
-    refuse(400, "bad_body", "The chunked body is malformed.");
-    return true;
-  }
   read_more();
   return false;
 }

@@ -1,5 +1,6 @@
 #include "net/request_parser.h"
 
+#include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <optional>
@@ -98,8 +99,6 @@ namespace {
 class GrammarParser final : public http::basic_parser<true> {
  public:
   Request* request = nullptr;
-  std::string* out = nullptr;
-  bool in_head = true;
   int hosts = 0, lengths = 0, encodings = 0;
   unsigned version = 11;
 
@@ -113,24 +112,18 @@ class GrammarParser final : public http::basic_parser<true> {
   void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
   void on_field_impl(http::field field, beast::string_view name, beast::string_view value,
                      beast::error_code& error) override {
-    if (!in_head) return;  // trailers are parsed and dropped
     hosts += field == http::field::host;
     lengths += field == http::field::content_length;
     encodings += field == http::field::transfer_encoding;
     if (request->headers.size() >= kFieldsMax) error = http::error::header_limit;
     request->headers.add(view(name), view(value));
   }
-  void on_header_impl(beast::error_code&) override { in_head = false; }
+  void on_header_impl(beast::error_code&) override {}
+  // The parser is only ever given a head, so none of what follows is called.
   void on_body_init_impl(const boost::optional<uint64_t>&, beast::error_code&) override {}
-  size_t on_body_impl(beast::string_view body, beast::error_code&) override {
-    out->append(body.data(), body.size());
-    return body.size();
-  }
+  size_t on_body_impl(beast::string_view, beast::error_code&) override { return 0; }
   void on_chunk_header_impl(uint64_t, beast::string_view, beast::error_code&) override {}
-  size_t on_chunk_body_impl(uint64_t, beast::string_view body, beast::error_code&) override {
-    out->append(body.data(), body.size());
-    return body.size();
-  }
+  size_t on_chunk_body_impl(uint64_t, beast::string_view, beast::error_code&) override { return 0; }
   void on_finish_impl(beast::error_code&) override {}
 };
 
@@ -158,6 +151,8 @@ RequestParser::~RequestParser() = default;
 void RequestParser::reset() {
   beast_->parser.reset();
   used_ = scanned_ = line_start_ = head_start_ = 0;
+  length_left_ = 0;
+  chunks_ = {};
   expects_continue_ = false;
 }
 
@@ -245,21 +240,32 @@ RequestParser::Progress RequestParser::check_framing(const Request& request) {
   const bool list = request.headers.get("Content-Length").find(',') != std::string_view::npos;
   if (parser.lengths > 1 || list)
     return refuse(400, "ambiguous_length", "A request carries at most one Content-Length.");
+  length_left_ = content_length().value_or(0);
   return Progress::done;
 }
 
 RequestParser::Progress RequestParser::body(std::string_view bytes, std::string& out) {
   SOLEIL_CHECK(beast_->parser);
-  auto& parser = *beast_->parser;
-  parser.out = &out;
   used_ = 0;
-  while (has_body() && !parser.is_done() && used_ < bytes.size()) {
-    beast::error_code error;
-    used_ += parser.put({bytes.data() + used_, bytes.size() - used_}, error);
-    if (error == http::error::need_more) return Progress::need_more;
-    if (error) return refuse(400, "bad_body", "The chunked body is malformed.");
+  if (beast_->parser->encodings > 0) return chunked_body(bytes, out);
+  used_ = std::min<uint64_t>(length_left_, bytes.size());
+  out.append(bytes.data(), used_);
+  length_left_ -= used_;
+  return length_left_ == 0 ? Progress::done : Progress::need_more;
+}
+
+RequestParser::Progress RequestParser::chunked_body(std::string_view bytes, std::string& out) {
+  const auto progress = chunks_.feed(bytes, out);
+  used_ = chunks_.used();
+  switch (progress) {
+    case ChunkedDecoder::Progress::need_more:
+      return Progress::need_more;
+    case ChunkedDecoder::Progress::done:
+      return Progress::done;
+    case ChunkedDecoder::Progress::refused:
+      break;
   }
-  return !has_body() || parser.is_done() ? Progress::done : Progress::need_more;
+  return refuse(400, "bad_body", "The chunked body is malformed.");
 }
 
 bool RequestParser::has_body() const {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "net/chunked_decoder.h"
 #include "net/http.h"
 
 namespace soleil {
@@ -61,6 +62,7 @@ class RequestParser {
   Progress incomplete_head(std::string_view bytes);
   Progress check_head(Request& request);
   Progress check_framing(const Request& request);
+  Progress chunked_body(std::string_view bytes, std::string& out);
 
   const size_t header_bytes_max_;
   std::unique_ptr<Beast> beast_;
@@ -68,6 +70,8 @@ class RequestParser {
   size_t scanned_ = 0;  // bytes of the head that scan_head() has seen
   size_t line_start_ = 0;
   size_t head_start_ = 0;  // after the empty line that a robust server skips (RFC 9112 section 2.2)
+  uint64_t length_left_ = 0;  // of a body with a Content-Length
+  ChunkedDecoder chunks_;
   bool expects_continue_ = false;
   Refusal refusal_;
 };

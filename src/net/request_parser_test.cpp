@@ -92,10 +92,15 @@ TEST_CASE("chunks that lie are refused") {
     return with("Transfer-Encoding: chunked", body);
   };
   CHECK(chunks("3\r\nabcd\r\n0\r\n\r\n") == "400 bad_body");
+  CHECK(chunks("\r\n\r\n") == "400 bad_body");
+  CHECK(chunks("3;" + std::string(300, 'x') + "\r\nabc\r\n0\r\n\r\n") == "400 bad_body");
+  CHECK(chunks("0\r\nT: " + std::string(9000, 'x') + "\r\n\r\n") == "400 bad_body");
+  CHECK(chunks("0\r\nT: a\nb\r\n\r\n") == "400 bad_body");
+  CHECK(chunks("0003 ;x\r\nabc\r\n00\r\nT: b\r\n\r\n") == "ok POST / abc");
   CHECK(chunks("x\r\n\r\n") == "400 bad_body");
   CHECK(chunks("-1\r\n\r\n0\r\n\r\n") == "400 bad_body");
   CHECK(chunks("11111111111111111\r\n\r\n") == "400 bad_body");
-  CHECK(chunks("3\nabc\n0\n\n") == "more");  // never complete: the stall limit ends it
+  CHECK(chunks("3\nabc\n0\n\n") == "400 bad_body");
 }
 
 TEST_CASE("targets: decoded, and nothing that climbs") {
