@@ -1,0 +1,37 @@
+// GET /api/v1/feed, GET /api/v1/videos/{id}/why, DELETE /api/v1/me/taste.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "api/identify.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "catalog/catalog.h"
+#include "learning/fact_intake.h"
+#include "net/server.h"
+#include "people/follows.h"
+#include "recommend/feed.h"
+
+namespace soleil {
+
+// Videos as a viewer sees them (video_json.h), in order.
+using ShowVideos =
+    std::function<Result<json::array>(const std::vector<VideoPtr>& videos, const Viewer& viewer)>;
+
+struct FeedApi {
+  Feed& feed;
+  const Catalog& catalog;
+  const Identify& identify;
+  const Follows& follows;
+  FactIntake& intake;
+  IdMaker& ids;
+  const Clock& clock;
+  ShowVideos show;
+  Pool& pool;
+  int64_t guest_ms = int64_t{180} * 86'400'000;  // lifetime of a guest's cookie
+};
+
+std::vector<Route> feed_routes(const FeedApi& api);  // api's references must outlive the server
+
+}  // namespace soleil
