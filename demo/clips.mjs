@@ -147,7 +147,7 @@ export const kClips = [
     lines: [said('À la plage : sable chaud, orteils brûlés.'),
       said('Risque élevé de frites volées par les mouettes.'),
       said('Pensez à la crème… et au ketchup.')], icons: ['🍟', '⛱'], colors: ['#29b6d1', '#fff0c2',
-        '#e0b36a'] },
+        '#b87a3d'] },
   { kind: 'generated', author: 'teo_makes', language: 'en', slug: 'fractal',
     title: 'Zooming into the same coastline for ever', tags: ['fractal', 'maths', 'satisfying'],
     song: 'low_orbit',

@@ -3,7 +3,7 @@
 import { Canvas } from './canvas.mjs';
 import { Emoji } from './emoji.mjs';
 import { Font } from './font.mjs';
-import { bounce_out, ramp } from './motion.mjs';
+import { ease_out, ramp } from './motion.mjs';
 
 export const kFonts = {
   text: '/usr/share/fonts/truetype/quicksand/Quicksand-Bold.ttf',
@@ -89,7 +89,8 @@ export class Stage {
   }
 
   pop(word, x, base, size, age, { color, accent, font, heavy }) {
-    const grown = bounce_out(ramp(age, 0, 1.2)), middle = base - size * 0.34;
+    const share = ramp(age, 0, 1.2), grown = ease_out(share) + 0.1 * Math.sin(share * Math.PI);
+    const middle = base - size * 0.34;
     this.g.at(x, middle, () => this.line(word, 0, size * 0.34, size, age < 1.3 ? accent : color,
       { font, heavy }), { size: 0.4 + 0.6 * grown });
   }
