@@ -45,8 +45,6 @@ struct IngestLimits {
   double processing_space_ratio = 1.5;          // renditions' bytes over the source's, set aside
 };
 
-inline constexpr std::string_view kProcessVideoJob = "process_video";
-
 enum class UploadKind { whole, partial, final };
 
 struct UploadDraft {

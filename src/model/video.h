@@ -10,6 +10,8 @@
 
 namespace soleil {
 
+inline constexpr std::string_view kProcessVideoJob = "process_video";  // its key: the video's id text
+
 enum class Visibility { everyone, link, only_me };  // "public", "link", "private"
 enum class VideoState { uploading, processing, published, refused, removed };
 std::string_view visibility_name(Visibility visibility);

@@ -32,6 +32,9 @@ class FaultyJobQueue final : public JobQueue {
   Result<void> drop_dead(std::string_view kind, std::string_view key) override {
     return with_fault(plan_, [&] { return queue_.drop_dead(kind, key); });
   }
+  bool holds(std::string_view kind, std::string_view key) const override {
+    return queue_.holds(kind, key);
+  }
   size_t waiting(std::string_view kind) const override { return queue_.waiting(kind); }
   size_t running(std::string_view kind) const override { return queue_.running(kind); }
   bool wait(std::string_view kind, int64_t timeout_ms) const override {

@@ -55,6 +55,7 @@ class JobQueue {
   virtual Result<std::vector<Job>> dead(size_t limit) const = 0;
   virtual Result<void> retry_dead(std::string_view kind, std::string_view key) = 0;
   virtual Result<void> drop_dead(std::string_view kind, std::string_view key) = 0;
+  virtual bool holds(std::string_view kind, std::string_view key) const = 0;  // in any state
   virtual size_t waiting(std::string_view kind) const = 0;  // due or not, leased ones excluded
   virtual size_t running(std::string_view kind) const = 0;
   virtual bool wait(std::string_view kind,

@@ -71,6 +71,8 @@ TEST_CASE_TEMPLATE("a job is taken once, oldest first, by kind", A, ADAPTERS) {
   REQUIRE(queue->put("video", "v1", "{\"n\":1}"));
   REQUIRE(queue->put("mail", "v2", "other kind"));
   CHECK(queue->waiting("video") == 2);
+  CHECK(queue->holds("video", "v1"));
+  CHECK_FALSE(queue->holds("mail", "v1"));
   const Job job = must_take(*queue);
   CHECK(job.kind == "video");
   CHECK(job.key == "v2");

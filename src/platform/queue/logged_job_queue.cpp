@@ -51,6 +51,7 @@ class LoggedJobQueue final : public JobQueue {
   Result<std::vector<Job>> dead(size_t limit) const override;
   Result<void> retry_dead(std::string_view kind, std::string_view key) override;
   Result<void> drop_dead(std::string_view kind, std::string_view key) override;
+  bool holds(std::string_view kind, std::string_view key) const override;
   size_t waiting(std::string_view kind) const override;
   size_t running(std::string_view kind) const override;
   bool wait(std::string_view kind, int64_t timeout_ms) const override;
@@ -71,6 +72,7 @@ class LoggedJobQueue final : public JobQueue {
   mutable JobTable table_;
   size_t events_since_snapshot_ = 0;
   size_t bytes_since_snapshot_ = 0;
+  size_t snapshot_bytes_ = 0;  // of the last one
 };
 
 Result<void> LoggedJobQueue::load() {
@@ -100,7 +102,7 @@ Result<int64_t> LoggedJobQueue::record(const JobEvent& event) {
   changed_.notify_all();
   bytes_since_snapshot_ += bytes.size();
   if (++events_since_snapshot_ > kEventsBeforeSnapshot + 4 * table_.size() ||
-      bytes_since_snapshot_ > kBytesBeforeSnapshot)
+      bytes_since_snapshot_ > kBytesBeforeSnapshot + snapshot_bytes_)
     (void)compact();  // if it fails: the log only stays longer, until the next time
   return offset;
 }
@@ -108,12 +110,13 @@ Result<int64_t> LoggedJobQueue::record(const JobEvent& event) {
 Result<void> LoggedJobQueue::compact() {
   events_since_snapshot_ = 0;
   bytes_since_snapshot_ = 0;
+  snapshot_bytes_ = 0;
   const std::vector<JobEvent> events = table_.snapshot();
   std::optional<int64_t> first;
   for (size_t at = 0; at < events.size(); at += kSnapshotBatch) {
     std::vector<std::string> batch;
     for (size_t i = at; i < std::min(at + kSnapshotBatch, events.size()); ++i)
-      batch.push_back(encode_job_event(events[i]));
+      snapshot_bytes_ += batch.emplace_back(encode_job_event(events[i])).size();
     const int64_t offset = SOLEIL_TRY(log_->append_all(kTopic, batch));
     if (!first) first = offset;
   }
@@ -229,6 +232,11 @@ Result<void> LoggedJobQueue::drop_dead(std::string_view kind, std::string_view k
   if (!entry || entry->state != JobState::dead) return no_dead_job();
   SOLEIL_TRY(record({.what = "drop", .kind = std::string(kind), .key = std::string(key)}));
   return {};
+}
+
+bool LoggedJobQueue::holds(std::string_view kind, std::string_view key) const {
+  std::lock_guard lock(mutex_);
+  return table_.find(kind, key) != nullptr;
 }
 
 size_t LoggedJobQueue::waiting(std::string_view kind) const {
