@@ -189,4 +189,15 @@ export const kClips = [
       fillings: ['#b9d67a', '#c9dc8f', '#b6d36b'], dish: '🌮',
       finish: 'Nobody will talk for a while.',
     colors: ['#e4efb0', '#e0703c', '#4f8a3d'] },
-].map((clip, i) => ({ ...clip, seed: 1000 + i * 37 }));
+].map((clip, i) => ({ ...(clip.language === 'fr' ? french_spaces(clip) : clip),
+  seed: 1000 + i * 37 }));
+
+// French sets a space before ? ! : ; and inside « »; a line must not break there, nor in « 17 h 59 ».
+function french_spaces(value) {
+  if (typeof value === 'string') {
+    return value.replace(/ (?=[?!:;»])|(?<=«|\d h) |(?<=\d) (?=[hg]\b|\d)/g, '\u00a0');
+  }
+  if (Array.isArray(value)) return value.map(french_spaces);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, french_spaces(one)]));
+}

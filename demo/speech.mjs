@@ -11,7 +11,8 @@ export function speak(clip, { lead = 0.35, tail = 1.3 } = {}) {
   let at = lead;
   const voices = [], cues = clip.lines.map((line) => {
     at += line.pause ?? (voices.length ? 0.3 : 0);
-    const samples = say(line.say ?? line.text, clip.language, line.speaker ?? clip.speaker);
+    const samples = say(line.say ?? line.text, line.language ?? clip.language,
+      line.speaker ?? clip.speaker);
     const cue = { ...line, start: at, end: at + samples.length / kRate };
     voices.push({ samples, at });
     at = cue.end;

@@ -12,7 +12,7 @@ export function say(text, language, speaker = 'alice') {
   const [voice, words_per_minute, pitch] = kSpeakers[language][speaker];
   const run = spawnSync('espeak-ng', ['-v', voice, '-s', String(words_per_minute), '-p',
     String(pitch),
-    '-a', '120', '--stdout', text], { maxBuffer: 1 << 26 });
+    '-a', '120', '--stdout', text.replaceAll('\u00a0', ' ')], { maxBuffer: 1 << 26 });
   if (run.status !== 0) throw new Error(`espeak-ng failed: ${run.stderr || run.error}`);
   const wav = run.stdout, rate = wav.readUInt32LE(24), count = (wav.length - 44) >> 1;
   const pcm = new Float32Array(count);
