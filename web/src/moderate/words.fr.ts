@@ -13,14 +13,15 @@ export default {
   all_well_lead: 'Rien n’a besoin de vous. Retournez dormir.',
   problems: (value: number) =>
     n(value, { one: '# chose a besoin de vous', other: '# choses ont besoin de vous' }),
-  since: (when: string) => `depuis ${when}`,
-  todo: 'Que faire',
+  since: (when: string) => `Cela a commencé ${when}.`,
+  asked: (when: string) => `demandée ${when}`,
+  todo: 'Que faire :',
   figures: 'Chiffres',
   figure_names: {
     videos: 'Vidéos',
     accounts: 'Comptes',
     uploads: 'Envois en cours',
-    disk_free_bytes: 'Disque libre, en octets',
+    disk_free_bytes: 'Disque libre',
     dead_jobs: 'Tâches bloquées',
     jobs_waiting: 'Tâches en attente',
     reports_open: 'Signalements ouverts',
