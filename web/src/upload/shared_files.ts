@@ -1,10 +1,12 @@
 // Files shared from another app: the service worker put them aside and opened /upload?shared.
-export const kSharedCache = 'soleil-shared';
+const kSharedCache = 'soleil-shared'; // as in public/sw.js
 
-export async function take_shared_files(): Promise<File[]> {
+export type SharedFile = { file: File; title: string };
+
+export async function take_shared_files(): Promise<SharedFile[]> {
   if (!('caches' in globalThis) || !(await caches.has(kSharedCache))) return [];
   const cache = await caches.open(kSharedCache);
-  const files: File[] = [];
+  const files: SharedFile[] = [];
   for (const request of await cache.keys()) {
     const kept = await cache.match(request);
     if (kept) files.push(await file_of(kept));
@@ -13,8 +15,9 @@ export async function take_shared_files(): Promise<File[]> {
   return files;
 }
 
-async function file_of(kept: Response): Promise<File> {
-  const name = decodeURIComponent(kept.headers.get('X-File-Name') ?? 'video');
+async function file_of(kept: Response): Promise<SharedFile> {
+  const name = decodeURIComponent(kept.headers.get('X-Name') ?? 'video');
   const type = kept.headers.get('Content-Type') ?? '';
-  return new File([await kept.blob()], name, { type });
+  const title = decodeURIComponent(kept.headers.get('X-Title') ?? '');
+  return { file: new File([await kept.blob()], name, { type }), title };
 }

@@ -25,7 +25,7 @@ export interface UploadServer {
   discard_video(video_id: string): Promise<void>;
 }
 
-export type PickedFile = { file: File; handle?: FileSystemFileHandle };
+export type PickedFile = { file: File; handle?: FileSystemFileHandle; title?: string };
 export type Rejection = { filename: string; reason: 'empty' | 'not_video' | 'too_large' };
 
 const kBackoffMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -73,7 +73,7 @@ export class UploadQueue {
 
   async add(picked: PickedFile[]): Promise<Rejection[]> {
     const rejections: Rejection[] = [];
-    for (const { file, handle } of picked) {
+    for (const { file, handle, title } of picked) {
       const reason = this.#reason_against(file);
       if (reason) {
         rejections.push({ filename: file.name, reason });
@@ -81,7 +81,7 @@ export class UploadQueue {
       }
       const again = this.items.find((i) => i.state === 'needs_file' && looks_like(i.draft, file));
       if (again) await this.give_file(again, file, handle);
-      else await this.#add_new(file, handle);
+      else await this.#add_new(file, handle, title);
     }
     return rejections;
   }
@@ -169,7 +169,7 @@ export class UploadQueue {
     return undefined;
   }
 
-  async #add_new(file: File, handle: FileSystemFileHandle | undefined): Promise<void> {
+  async #add_new(file: File, handle?: FileSystemFileHandle, title = ''): Promise<void> {
     const draft: Draft = {
       id: crypto.randomUUID(),
       account_id: this.#account_id,
@@ -178,7 +178,7 @@ export class UploadQueue {
       type: file.type,
       modified_ms: file.lastModified,
       created_ms: Date.now(),
-      caption: empty_caption(this.#language),
+      caption: { ...empty_caption(this.#language), title },
       publish: false,
       sent: false,
       paused: false,
