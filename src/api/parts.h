@@ -23,7 +23,8 @@ struct ApiParts {
   const VideoJson& videos;
   Pool& pool;
   Pool& password_pool;  // PeopleLimits::password_threads: everything that hashes a password
-  bool sign_up_open = true;
+  bool sign_up_open;
+  std::function<Result<void>(VideoId)> process_again;  // puts the job of an unfinished video
 };
 
 using PartsHandler = Result<Response> (*)(const ApiParts&, const Request&);

@@ -74,6 +74,10 @@ Result<Response> restore_video(const ApiParts& parts, const Request& request) {
     return fail(Code::conflict, "removed_by_moderation",
                 "A moderator removed this video: its author cannot restore it.");
   const VideoPtr restored = SOLEIL_TRY(parts.catalog.restore(video->id));
+  // Its job gave up when it was removed in the middle.
+  if (restored->state != VideoState::uploading && restored->state != VideoState::refused &&
+      restored->progress < 100)
+    SOLEIL_TRY(parts.process_again(restored->id));
   const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
   return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, restored)));
 }

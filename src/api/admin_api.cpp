@@ -1,0 +1,144 @@
+#include "api/admin_api.h"
+
+#include "ingest/uploads.h"
+
+namespace soleil {
+namespace {
+
+constexpr size_t kReportsCounted = 1'000;
+
+std::string_view figure_name(VideoState state) {
+  switch (state) {
+    case VideoState::uploading:
+      return "videos_uploading";
+    case VideoState::processing:
+      return "videos_processing";
+    case VideoState::published:
+      return "videos_published";
+    case VideoState::refused:
+      return "videos_refused";
+    case VideoState::removed:
+      return "videos_removed";
+  }
+  return "";
+}
+
+}  // namespace
+
+void AdminApi::add_problem(json::array& out, bool is_there, const std::string& key,
+                           std::string what, std::string todo, int64_t since_ms) {
+  std::lock_guard lock(mutex_);
+  if (!is_there) {
+    since_ms_.erase(key);
+    return;
+  }
+  const int64_t first_ms = since_ms_.try_emplace(key, parts_.clock.now_ms()).first->second;
+  out.emplace_back(json::object{{"what", std::move(what)},
+                                {"since_ms", since_ms > 0 ? since_ms : first_ms},
+                                {"todo", std::move(todo)}});
+}
+
+Result<json::array> AdminApi::problems() {
+  json::array out;
+  const auto dead = SOLEIL_TRY(jobs_.dead(limits_.dead_jobs_shown));
+  add_problem(out, !dead.empty(), "jobs",
+              std::to_string(dead.size()) + " jobs failed for good: their videos are not finished.",
+              "Read the last error under Jobs, mend its cause, then retry or drop them.",
+              dead.empty() ? 0 : dead.front().put_ms);
+  const auto reports = SOLEIL_TRY(parts_.people.reports.open(kReportsCounted));
+  add_problem(out, !reports.empty(), "reports",
+              std::to_string(reports.size()) + " reports wait for a decision.",
+              "Look at the videos under Reports and decide, with an explanation.",
+              reports.empty() ? 0 : reports.front().created_ms);
+  const int64_t free_bytes = SOLEIL_TRY(blobs_.free_bytes());
+  add_problem(out, free_bytes < limits_.disk_low_bytes, "disk",
+              "The disk has " + std::to_string(free_bytes >> 20) + " MiB left.",
+              "Give it more room. Uploads are refused before it is full; videos still play.");
+  const auto confined = probe_sandbox_();
+  add_problem(out, !confined, "sandbox",
+              "No video can be processed: " + (confined ? "" : confined.error().what),
+              "Mend what the sandbox says. Uploads are kept and go on by themselves.");
+  return out;
+}
+
+Result<json::object> AdminApi::figures() {
+  std::map<std::string_view, int64_t> counts;
+  for (int state = 0; state <= static_cast<int>(VideoState::removed); ++state)
+    counts[figure_name(static_cast<VideoState>(state))] = 0;
+  for (const VideoPtr& video : parts_.catalog.all()) ++counts[figure_name(video->state)];
+  counts["accounts"] = static_cast<int64_t>(parts_.catalog.all_accounts().size());
+  counts["jobs_waiting"] = static_cast<int64_t>(jobs_.waiting(kProcessVideoJob));
+  counts["jobs_running"] = static_cast<int64_t>(jobs_.running(kProcessVideoJob));
+  counts["disk_free_bytes"] = SOLEIL_TRY(blobs_.free_bytes());
+  json::object out;
+  for (const auto& [name, count] : counts) out[json_view(name)] = count;
+  return out;
+}
+
+Result<Response> AdminApi::overview(const Request&) {
+  return json_answer(
+      200, json::object{{"problems", SOLEIL_TRY(problems())}, {"figures", SOLEIL_TRY(figures())}});
+}
+
+Result<Response> AdminApi::dead_jobs(const Request&) {
+  json::array out;
+  for (const Job& job : SOLEIL_TRY(jobs_.dead(limits_.dead_jobs_shown)))
+    out.emplace_back(json::object{{"kind", job.kind},
+                                  {"key", job.key},
+                                  {"attempts", job.attempt},
+                                  {"last_error", job.last_error},
+                                  {"put_ms", job.put_ms}});
+  return json_answer(200, json::object{{"jobs", std::move(out)}});
+}
+
+Result<Response> AdminApi::retry_job(const Request& request) {
+  SOLEIL_TRY(jobs_.retry_dead(parameter(request, 0), parameter(request, 1)));
+  return no_content();
+}
+
+Result<Response> AdminApi::drop_job(const Request& request) {
+  SOLEIL_TRY(jobs_.drop_dead(parameter(request, 0), parameter(request, 1)));
+  return no_content();
+}
+
+Result<Response> AdminApi::import_author(const Request& request) {
+  const auto body = SOLEIL_TRY(parse_json_object(request.body));
+  Registration person;
+  person.handle = SOLEIL_TRY(string_field(body, "handle"));
+  person.display_name = SOLEIL_TRY(string_field(body, "display_name"));
+  person.bio = SOLEIL_TRY(optional_string_field(body, "bio")).value_or("");
+  person.language = SOLEIL_TRY(optional_string_field(body, "language")).value_or("en");
+  const Account account = SOLEIL_TRY(parts_.people.accounts.find_or_make(person));
+  // A token acts as its account: nobody may become somebody with a role by importing.
+  if (account.role > Role::creator)
+    return fail(Code::denied, "not_allowed", "This account has a role: it cannot be imported to.");
+  const OpenedSession opened = SOLEIL_TRY(parts_.people.sessions.open_bearer(
+      account.id, "import", parts_.people.limits.import_token_ms));
+  return json_answer(
+      200, json::object{{"account_id", account.id.text()}, {"upload_token", opened.token}});
+}
+
+Route AdminApi::route(Method method, std::string pattern, Own handler) {
+  const auto checked = [this, handler](const Request& request) -> Result<Response> {
+    SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
+    return (this->*handler)(request);
+  };
+  return Route{method,
+               std::move(pattern),
+               [checked](const Request& request) { return answer(checked(request)); },
+               {},
+               &parts_.pool};
+}
+
+std::vector<Route> AdminApi::routes() {
+  const std::string job = "/api/v1/admin/jobs/{kind}/{key}";
+  return {
+      route(Method::get, "/api/v1/admin/overview", &AdminApi::overview),
+      route(Method::get, "/api/v1/admin/jobs", &AdminApi::dead_jobs),
+      route(Method::post, job, &AdminApi::retry_job),
+      route(Method::del, job, &AdminApi::drop_job),
+      route(Method::post, "/api/v1/admin/import-author", &AdminApi::import_author),
+  };
+}
+
+}  // namespace soleil

@@ -1,0 +1,54 @@
+// /api/v1/admin: what the operator sees and presses. Administrators only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/parts.h"
+#include "platform/blob/blob.h"
+#include "platform/queue/job_queue.h"
+
+namespace soleil {
+
+struct AdminLimits {
+  int64_t disk_low_bytes = int64_t{4} << 30;  // below: a problem in the overview
+  size_t dead_jobs_shown = 100;
+};
+
+class AdminApi {  // outlives the server
+ public:
+  AdminApi(const ApiParts& parts, JobQueue& jobs, const BlobStore& blobs,
+           std::function<Result<void>()> probe_sandbox, AdminLimits limits)
+      : parts_(parts),
+        jobs_(jobs),
+        blobs_(blobs),
+        probe_sandbox_(std::move(probe_sandbox)),
+        limits_(limits) {}
+  std::vector<Route> routes();
+
+ private:
+  using Own = Result<Response> (AdminApi::*)(const Request&);
+  Route route(Method method, std::string pattern, Own handler);
+  Result<Response> overview(const Request& request);
+  Result<Response> dead_jobs(const Request& request);
+  Result<Response> retry_job(const Request& request);
+  Result<Response> drop_job(const Request& request);
+  Result<Response> import_author(const Request& request);
+  Result<json::array> problems();
+  Result<json::object> figures();
+  void add_problem(json::array& out, bool is_there, const std::string& key, std::string what,
+                   std::string todo, int64_t since_ms = 0);
+
+  const ApiParts& parts_;
+  JobQueue& jobs_;
+  const BlobStore& blobs_;
+  const std::function<Result<void>()> probe_sandbox_;
+  const AdminLimits limits_;
+  std::mutex mutex_;
+  std::map<std::string, int64_t> since_ms_;  // when a problem was first seen
+};
+
+}  // namespace soleil
