@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kPage = 5'000;
 constexpr int64_t kPlaylistBytesMax = 4 << 20;
 // Old renditions are swept when nobody can be watching them any more; what is older was missed.
-constexpr int64_t kOldVersionMs = int64_t{26} * 3'600'000;
+constexpr int64_t kOldVersionMs = 3'600'000;
 
 // The files a playlist names, relative to it.
 std::vector<std::string> uris_of(std::string_view playlist) {
