@@ -53,7 +53,7 @@ int process_command(const std::vector<std::string>& arguments) {
     return 2;
   }
   const SystemClock clock;
-  Log log(clock, Level::warning);
+  Log log(clock, Level::debug);
   const auto folder = std::filesystem::absolute(arguments[2]);
   auto blobs = open_blob_store("file://" + folder.string());
   if (!blobs) return std::fprintf(stderr, "soleil: %s\n", blobs.error().what.c_str()), 1;

@@ -9,7 +9,9 @@ namespace soleil {
 namespace {
 
 constexpr double kCodecMarginDb = 0.5;  // AAC moves peaks a little
-constexpr double kNearEnoughDb = 0.4;
+constexpr double kNearEnoughDb = 0.6;
+constexpr size_t kAttemptsMax = 5;
+constexpr double kFirstSlope = 0.6, kSlopeMin = 0.3, kStepMaxDb = 12;
 
 std::optional<double> number_after(std::string_view log, std::string_view label) {
   const size_t at = log.rfind(label);
@@ -41,11 +43,23 @@ Gain choose_gain(const Measured& source) {
   return {db, source.peak_dbtp + db > kPeakMaxDbtp - kCodecMarginDb};
 }
 
-std::optional<Gain> corrected_gain(const Gain& first, const Measured& result) {
-  const double missing = kTargetLufs - result.lufs;
-  if (!first.limit || std::fabs(missing) < kNearEnoughDb) return std::nullopt;
-  // Past the knee each dB of gain gives less than a dB of loudness: ask for more than is missing.
-  return Gain{first.db + std::clamp(missing * 1.6, -6.0, 12.0), true};
+std::optional<Gain> corrected_gain(const std::vector<Attempt>& attempts) {
+  const Attempt& last = attempts.back();
+  const double missing = kTargetLufs - last.result.lufs;
+  const double excess = last.result.peak_dbtp - kPeakMaxDbtp;
+  if (!last.gain.limit || attempts.size() >= kAttemptsMax) return std::nullopt;
+  if (std::fabs(missing) < kNearEnoughDb && excess <= 0) return std::nullopt;
+  double slope = kFirstSlope;  // dB of loudness for a dB of gain
+  if (attempts.size() > 1) {
+    const Attempt& before = attempts[attempts.size() - 2];
+    const double step = last.gain.db - before.gain.db;
+    if (std::fabs(step) > 0.1)
+      slope = std::clamp((last.result.lufs - before.result.lufs) / step, kSlopeMin, 1.0);
+  }
+  Gain next = last.gain;
+  next.db += std::clamp(missing / slope, -kStepMaxDb, kStepMaxDb);
+  if (excess > 0) next.ceiling_db -= excess + 0.3;
+  return next;
 }
 
 }  // namespace soleil

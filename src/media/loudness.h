@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace soleil {
 
@@ -19,6 +20,12 @@ struct Measured {
 struct Gain {
   double db = 0;
   bool limit = false;
+  double ceiling_db = -1.8;  // of the limiter
+};
+
+struct Attempt {
+  Gain gain;
+  Measured result;  // of the encoded sound
 };
 
 // From the summary that ffmpeg's ebur128 filter prints; nullopt when there is none.
@@ -26,8 +33,8 @@ std::optional<Measured> parse_ebur128(std::string_view log);
 
 Gain choose_gain(const Measured& source);
 
-// The limiter takes loudness away: given what the first try came to, the second try; nullopt when
-// the first is near enough.
-std::optional<Gain> corrected_gain(const Gain& first, const Measured& result);
+// A limiter takes loudness away, and AAC moves limited peaks: given what was tried (the last with a
+// limiter), what to try next; nullopt when the last is near enough or was the last one allowed.
+std::optional<Gain> corrected_gain(const std::vector<Attempt>& attempts);
 
 }  // namespace soleil

@@ -17,9 +17,9 @@ std::string seconds(int64_t us) {
   return text;
 }
 
-std::string decimal(double value) {
+std::string decimal(double value, int digits) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
 }
 
@@ -250,14 +250,22 @@ std::vector<std::string> measure_argv(const Plan& plan) {
 
 std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain) {
   Words words = tool(plan, "info");
-  std::string filters = "volume=" + decimal(gain.db) + "dB";
-  if (gain.limit)  // at 192 kHz sample peaks are true peaks, near enough
-    filters +=
-        ",aresample=192000,alimiter=limit=0.81:attack=2:release=60:level=false,aresample=48000";
+  std::string filters = "volume=" + decimal(gain.db, 2) + "dB";
+  if (gain.limit) {  // at 192 kHz sample peaks are true peaks, near enough
+    filters += ",aresample=192000,alimiter=limit=" +
+               decimal(std::pow(10, gain.ceiling_db / 20), 4) +
+               ":attack=1:release=10:level=false,aresample=48000";
+  }
   append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af",
                  filters + ",ebur128=peak=true:framelog=verbose"});
   append(words, {"-c:a", "aac", "-b:a", std::to_string(kAudioBitRate), "-ac", "2", "-ar", "48000",
                  "-movflags", "+faststart", "/work/audio.m4a"});
+  return words;
+}
+
+std::vector<std::string> remeasure_argv(const Plan& plan) {
+  Words words = tool(plan, "info");
+  append(words, {"-i", "/work/audio.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
   return words;
 }
 

@@ -35,8 +35,9 @@ Result<Plan> make_plan(const Probe& probe, const MediaLimits& limits);
 
 // 1. Sound, decoded once to pcm.wav and measured on the way.
 std::vector<std::string> measure_argv(const Plan& plan);
-// 2. pcm.wav -> audio.m4a at the right loudness, measured again.
+// 2. pcm.wav -> audio.m4a at the right loudness, measured before it is encoded, and after.
 std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain);
+std::vector<std::string> remeasure_argv(const Plan& plan);
 // 3. Every rung at once: NAME.mp4 (initialisation and segments) and NAME.m3u8.
 std::vector<std::string> ladder_argv(const Plan& plan, bool has_audio);
 

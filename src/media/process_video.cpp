@@ -24,7 +24,7 @@ Result<Verdict> MediaProcessor::process(const MediaJob& job, MediaEvents& events
   const int64_t begun_ms = clock_.monotonic_ms();
   const std::string name = job.video.text() + "-" + std::to_string(job.version);
   WorkFolder work = SOLEIL_TRY(WorkFolder::make(scratch_folder_, name));
-  VideoRun run(runner_, blobs_, limits_, job, events, cancel, work);
+  VideoRun run(runner_, blobs_, log_, limits_, job, events, cancel, work);
   auto media = run.all();
   const int64_t took_ms = clock_.monotonic_ms() - begun_ms;
   if (media) {

@@ -115,7 +115,13 @@ Result<ChildResult> VideoRun::tool(std::vector<std::string> argv,
   spec.limits.file_bytes_max = limits_.output_bytes_max;
   spec.on_stdout = std::move(on_stdout);
   spec.cancel = cancel_;
-  return runner_.run(spec);
+  auto child = runner_.run(spec);
+  if (child && child->status != 0) {
+    const std::string& said = child->standard_error;
+    log_.debug("tool_failed", {{"status", int64_t{child->status}},
+                               {"said", said.substr(said.size() - std::min(said.size(), size_t{800}))}});
+  }
+  return child;
 }
 
 // A sound track that can't be decoded costs the sound, not the video.
@@ -125,22 +131,25 @@ Result<void> VideoRun::make_sound() {
   if (!judged && judged.error().code != Code::invalid) return judged;
   const auto source = parse_ebur128(child.standard_error);
   if (!judged || !source || file_bytes(work_.file("pcm.wav")) < kPcmHeadBytes) return {};
-  Gain gain = choose_gain(*source);
-  Measured result = SOLEIL_TRY(encode_sound(gain));
-  if (const auto second = corrected_gain(gain, result)) {
-    gain = *second;
-    result = SOLEIL_TRY(encode_sound(gain));
-  }
+  std::vector<Attempt> attempts;
+  std::optional<Gain> gain = choose_gain(*source);
+  for (; gain; gain = corrected_gain(attempts))
+    attempts.push_back({*gain, SOLEIL_TRY(encode_sound(*gain))});
+  const auto& [used, result] = attempts.back();
   info_.has_audio = true;
-  info_.loudness = Loudness{source->lufs, source->peak_dbtp, gain.db, gain.limit, result.lufs};
+  info_.loudness = Loudness{source->lufs, source->peak_dbtp, used.db, used.limit, result.lufs};
   std::error_code ignored;  // the folder goes anyway; this only gives the space back early
   std::filesystem::remove(work_.file("pcm.wav"), ignored);
   return {};
 }
 
 Result<Measured> VideoRun::encode_sound(const Gain& gain) {
-  const ChildResult child = SOLEIL_TRY(tool(audio_argv(plan_, gain)));
+  ChildResult child = SOLEIL_TRY(tool(audio_argv(plan_, gain)));
   SOLEIL_TRY(judge(child));
+  if (gain.limit) {
+    child = SOLEIL_TRY(tool(remeasure_argv(plan_)));
+    SOLEIL_TRY(judge(child));
+  }
   return parse_ebur128(child.standard_error).value_or(Measured{});
 }
 

@@ -15,9 +15,9 @@ namespace soleil {
 
 class VideoRun {
  public:
-  VideoRun(ProcessRunner& runner, BlobStore& blobs, const MediaLimits& limits, const MediaJob& job,
+  VideoRun(ProcessRunner& runner, BlobStore& blobs, Log& log, const MediaLimits& limits, const MediaJob& job,
            MediaEvents& events, const std::atomic<bool>* cancel, const WorkFolder& work)
-      : runner_(runner),
+      : runner_(runner), log_(log),
         blobs_(blobs),
         limits_(limits),
         job_(job),
@@ -43,6 +43,7 @@ class VideoRun {
   void progress(int percent);
 
   ProcessRunner& runner_;
+  Log& log_;
   BlobStore& blobs_;
   const MediaLimits& limits_;
   const MediaJob& job_;
