@@ -171,7 +171,10 @@ Result<void> StoredCatalog::set_media(VideoId id, const std::string& media, int6
 
 Result<void> StoredCatalog::refuse(VideoId id, std::string_view reason, std::string_view message) {
   return done(change(id, [&](Transaction&, Video& video) -> Result<std::string_view> {
-    SOLEIL_TRY(need_state(video, {VideoState::uploading, VideoState::processing}));
+    // Published too: it may play from its first segments and break further on.
+    SOLEIL_TRY(
+        need_state(video, {VideoState::uploading, VideoState::processing, VideoState::published}));
+    if (video.state == VideoState::published) ++video.media_epoch;
     video.state = VideoState::refused;
     video.refused_reason = reason;
     video.refused_message = message;

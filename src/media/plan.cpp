@@ -252,9 +252,9 @@ std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain) {
   Words words = tool(plan, "info");
   std::string filters = "volume=" + decimal(gain.db, 2) + "dB";
   if (gain.limit) {  // at 192 kHz sample peaks are true peaks, near enough
-    filters += ",aresample=192000,alimiter=limit=" +
-               decimal(std::pow(10, gain.ceiling_db / 20), 4) +
-               ":attack=1:release=10:level=false,aresample=48000";
+    filters +=
+        ",aresample=192000,alimiter=limit=" + decimal(std::pow(10, gain.ceiling_db / 20), 4) +
+        ":attack=1:release=10:level=false,aresample=48000";
   }
   append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af",
                  filters + ",ebur128=peak=true:framelog=verbose"});
@@ -265,7 +265,8 @@ std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain) {
 
 std::vector<std::string> remeasure_argv(const Plan& plan) {
   Words words = tool(plan, "info");
-  append(words, {"-i", "/work/audio.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
+  append(words,
+         {"-i", "/work/audio.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
   return words;
 }
 

@@ -65,9 +65,4 @@ class MediaProcessor {
   const std::string scratch_folder_;
 };
 
-// Removes what a video no longer needs: other versions, and the partial playlists of the kept one,
-// once older than grace_ms (somebody may be watching). Returns how many blobs went.
-Result<int64_t> sweep_media(BlobStore& blobs, VideoId video, int64_t version_kept, int64_t now_ms,
-                            int64_t grace_ms);
-
 }  // namespace soleil

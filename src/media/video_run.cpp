@@ -118,8 +118,9 @@ Result<ChildResult> VideoRun::tool(std::vector<std::string> argv,
   auto child = runner_.run(spec);
   if (child && child->status != 0) {
     const std::string& said = child->standard_error;
-    log_.debug("tool_failed", {{"status", int64_t{child->status}},
-                               {"said", said.substr(said.size() - std::min(said.size(), size_t{800}))}});
+    log_.debug("tool_failed",
+               {{"status", int64_t{child->status}},
+                {"said", said.substr(said.size() - std::min(said.size(), size_t{800}))}});
   }
   return child;
 }

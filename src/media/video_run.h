@@ -15,9 +15,11 @@ namespace soleil {
 
 class VideoRun {
  public:
-  VideoRun(ProcessRunner& runner, BlobStore& blobs, Log& log, const MediaLimits& limits, const MediaJob& job,
-           MediaEvents& events, const std::atomic<bool>* cancel, const WorkFolder& work)
-      : runner_(runner), log_(log),
+  VideoRun(ProcessRunner& runner, BlobStore& blobs, Log& log, const MediaLimits& limits,
+           const MediaJob& job, MediaEvents& events, const std::atomic<bool>* cancel,
+           const WorkFolder& work)
+      : runner_(runner),
+        log_(log),
         blobs_(blobs),
         limits_(limits),
         job_(job),
