@@ -115,11 +115,14 @@ TEST_CASE_FIXTURE(NetFixture, "client: a silent server is a timeout; a refused u
                     },
                     {},
                     &pool});
-  auto client = HttpClient::open("http://127.0.0.1:" + std::to_string(start()), 100);
-  REQUIRE(client);
-  const auto slow = (*client)->send({Method::get, "/slow"});
+  const std::string url = "http://127.0.0.1:" + std::to_string(start());
+  auto hasty = HttpClient::open(url, 100);
+  REQUIRE(hasty);
+  const auto slow = (*hasty)->send({Method::get, "/slow"});
   REQUIRE_FALSE(slow);
   CHECK(slow.error().reason == "timeout");
+  auto client = HttpClient::open(url);
+  REQUIRE(client);
   const auto large = (*client)->send({Method::post, "/echo", {}, std::string(8 << 20, 'x')});
   REQUIRE(large);
   CHECK(large->status == 413);

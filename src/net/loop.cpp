@@ -1,5 +1,6 @@
 #include "net/loop.h"
 
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,12 +18,18 @@ Loop::Loop(std::shared_ptr<Service> service) : service_(std::move(service)) {
   const auto& limits = service_->limits;
   const int64_t least = std::min({limits.header_ms_max, limits.idle_ms_max,
                                   limits.body_stall_ms_max, limits.write_stall_ms_max});
+  set_date();
   tick_ms_ = std::clamp<int64_t>(least / 4, 5, kTickMsMax);
 }
 
 Loop::~Loop() = default;
 
 void Loop::run() {
+  // sendfile(2) to a client that left raises SIGPIPE, which no flag can prevent.
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   const auto work = asio::make_work_guard(io_);
   arm_tick();
   io_.run();
@@ -35,13 +42,11 @@ int64_t Loop::now_us() const {
   return time.tv_sec * 1'000'000 + time.tv_nsec / 1000;
 }
 
-const std::string& Loop::date() {
+void Loop::set_date() {
   const int64_t now_s = clock_.now_ms() / 1000;
-  if (now_s != date_s_) {
-    date_s_ = now_s;
-    date_ = http_date(now_s);
-  }
-  return date_;
+  if (now_s == date_s_) return;
+  date_s_ = now_s;
+  date_ = http_date(now_s);
 }
 
 void Loop::adopt(int socket) {
@@ -83,7 +88,10 @@ void Loop::drain() {
 void Loop::cut() {
   asio::post(io_, [this] {
     draining_ = true;
-    while (!connections_.empty()) connections_.back()->close();
+    while (!connections_.empty()) {
+      const auto connection = connections_.back();
+      connection->close();
+    }
     retry_abandoned();
     io_.stop();
   });
@@ -97,9 +105,13 @@ void Loop::arm_tick() {
 }
 
 void Loop::tick() {
+  set_date();
   const int64_t now = now_ms();
-  for (size_t i = connections_.size(); i-- > 0;)  // one that closes is replaced by the last
-    if (i < connections_.size()) connections_[i]->sweep(now);
+  for (size_t i = connections_.size(); i-- > 0;) {  // one that closes is replaced by the last
+    if (i >= connections_.size()) continue;
+    const auto connection = connections_[i];  // lives on while it closes itself
+    connection->sweep(now);
+  }
   retry_abandoned();
   arm_tick();
 }

@@ -51,7 +51,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   bool draining() const { return draining_; }
   int64_t now_ms() const { return now_us() / 1000; }
   int64_t now_us() const;
-  const std::string& date();  // for the Date header
+  const std::string& date() const { return date_; }  // for the Date header
   void remove(Connection& connection);
   void abandon(std::shared_ptr<SinkFeed> feed);
   void count(Method method, int status, int64_t started_us);
@@ -59,6 +59,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
  private:
   void add(int socket);
   void arm_tick();
+  void set_date();
   void tick();
   void retry_abandoned();
 

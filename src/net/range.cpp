@@ -66,7 +66,7 @@ Response file_response(const Request& request, FileBody whole, std::string_view 
   response.headers.add("Content-Type", content_type);
   ByteRange range{ByteRange::whole, 0, whole.length};
   const auto if_range = request.headers.find("If-Range");  // strong comparison
-  if (!if_range || *if_range == etag)
+  if (request.method == Method::get && (!if_range || *if_range == etag))
     range = choose_range(request.headers.get("Range"), whole.length);
   const std::string size = std::to_string(whole.length);
   if (range.kind == ByteRange::unsatisfiable) {

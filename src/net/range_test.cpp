@@ -14,8 +14,10 @@ std::string shown(std::string_view header, int64_t size) {
   return std::to_string(range.offset) + "+" + std::to_string(range.length);
 }
 
-Response served(std::vector<std::pair<std::string, std::string>> fields) {
+Response served(std::vector<std::pair<std::string, std::string>> fields,
+                Method method = Method::get) {
   Request request;
+  request.method = method;
   for (const auto& [name, value] : fields) request.headers.add(name, value);
   return file_response(request, FileBody{3, 100, 1000, nullptr}, "\"v1\"", "video/mp4");
 }
@@ -70,6 +72,7 @@ TEST_CASE("a file's answer: 200, 206, 304, 416") {
   CHECK(none.headers.get("Content-Range") == "bytes */1000");
   CHECK(std::holds_alternative<TextBody>(none.body));
 
+  CHECK(served({{"Range", "bytes=10-19"}}, Method::head).status == 200);  // section 14.2: GET only
   CHECK(served({{"If-None-Match", "\"v1\""}, {"Range", "bytes=0-1"}}).status == 304);
   CHECK(served({{"If-Range", "\"v1\""}, {"Range", "bytes=0-1"}}).status == 206);
   CHECK(served({{"If-Range", "\"old\""}, {"Range", "bytes=0-1"}}).status == 200);

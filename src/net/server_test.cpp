@@ -191,6 +191,23 @@ TEST_CASE_FIXTURE(NetFixture, "files: ranges by sendfile, larger than the socket
   CHECK(client.closed());
 }
 
+TEST_CASE_FIXTURE(NetFixture, "a client that leaves in the middle of a file harms nobody") {
+  const int fd = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);  // some large file
+  const off_t size = ::lseek(fd, 0, SEEK_END);
+  const auto owner = std::shared_ptr<void>(nullptr, [fd](void*) { ::close(fd); });
+  routes.push_back({Method::get, "/file", [=](const Request& request) {
+                      return file_response(request, FileBody{fd, 0, size, owner}, "\"e\"", "x/y");
+                    }});
+  const auto port = start();
+  for (int i = 0; i < 50; ++i) {
+    RawClient client(port, 4096);
+    client.send(get("/file"));
+    client.fill();
+  }
+  RawClient client(port);
+  CHECK(client.ask(get("/hello")).status == 200);
+}
+
 TEST_CASE_FIXTURE(NetFixture, "stop: idle ones close at once, answers under way are finished") {
   std::atomic<bool> running{false};
   routes.push_back({Method::get,
