@@ -7,3 +7,9 @@ export function error_text(error: unknown): string {
   const known = t.errors as Record<string, string>;
   return known[error.reason] ?? (error.message || known[error.code] || t.errors.unexpected);
 }
+
+// Of a refusal that came with data instead of an answer: a refused video, a refused upload.
+export function refusal_text(refused: { reason: string; message: string } | undefined): string {
+  const known = t.errors as Record<string, string>;
+  return known[refused?.reason ?? ''] ?? (refused?.message || t.errors.unexpected);
+}

@@ -43,7 +43,7 @@ export default {
     opening: 'Opening the door…',
     bad_link: 'This link does not open anything any more',
     bad_link_todo:
-      'It works once, and for a day. On the machine itself, “soleil admin-link” prints a new one.',
+      'It works once, and for a day. As long as nobody has used one, each start of Soleil prints a new one.',
     to_sign_in: 'Sign in instead',
     lead: 'You are the administrator. Five short steps; skip any of them, they are all in Settings.',
     step: (now: number, all: number) => `Step ${now} of ${all}`,
@@ -59,7 +59,7 @@ export default {
     sign_up_title: 'Who may join',
     sign_up_open: 'Anyone may make an account.',
     sign_up_closed: 'Nobody can make an account by themselves.',
-    sign_up_todo: 'To change it, set sign_up in the [people] part of soleil.toml and restart.',
+    sign_up_todo: 'To change it, set sign_up in the [server] part of the configuration and restart.',
     region_title: 'Where things live',
     region_lead: (region: string) =>
       `Everything on this server lives in one place, the region “${region}”.`,

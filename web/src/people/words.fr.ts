@@ -45,7 +45,7 @@ export default {
     opening: 'On ouvre la porte…',
     bad_link: 'Ce lien n’ouvre plus rien',
     bad_link_todo:
-      'Il sert une seule fois, pendant un jour. Sur la machine, « soleil admin-link » en affiche un nouveau.',
+      'Il sert une seule fois, pendant un jour. Tant que personne ne s’en est servi, chaque démarrage de Soleil en affiche un nouveau.',
     to_sign_in: 'Se connecter plutôt',
     lead: 'Vous administrez ce serveur. Cinq petites étapes ; passez celles que vous voulez, tout est dans les réglages.',
     step: (now: number, all: number) => `Étape ${now} sur ${all}`,
@@ -62,7 +62,7 @@ export default {
     sign_up_open: 'Tout le monde peut créer un compte.',
     sign_up_closed: 'Personne ne peut créer de compte de son côté.',
     sign_up_todo:
-      'Pour changer cela, réglez sign_up dans la partie [people] de soleil.toml, puis redémarrez.',
+      'Pour changer cela, réglez sign_up dans la partie [server] de la configuration, puis redémarrez.',
     region_title: 'Où vivent les choses',
     region_lead: (region: string) =>
       `Tout ce qui est sur ce serveur vit en un seul lieu, la région « ${region} ».`,

@@ -1,5 +1,6 @@
 // Where an upload stands, in a sentence.
 import type { Video } from '../api/types';
+import { refusal_text } from '../i18n/error_text';
 import { t, bytes, language } from '../i18n/index.svelte';
 import type { UploadItem } from './upload_item.svelte';
 
@@ -49,7 +50,7 @@ function sent_text(item: UploadItem): string {
   const video = item.video;
   if (!video || video.state === 'uploading') return t.upload.processing_soon;
   if (video.state === 'processing') return t.upload.processing(percent(video.progress / 100));
-  if (video.state === 'refused') return video.refused?.message ?? t.upload.refused;
+  if (video.state === 'refused') return refusal_text(video.refused);
   return published_text(item, video);
 }
 
@@ -70,7 +71,7 @@ export function status_text(item: UploadItem): string {
     case 'sign_in':
       return t.upload.sign_in_again;
     case 'refused':
-      return item.refused?.message ?? t.upload.refused;
+      return refusal_text(item.refused);
     case 'sent':
       return sent_text(item);
   }

@@ -7,6 +7,7 @@ export type TransferEnd =
   | { kind: 'sent' }
   | { kind: 'later'; wait_ms?: number } // network or a busy server: try again by itself
   | { kind: 'sign_in' }
+  | { kind: 'new_session' } // signed in again elsewhere in this browser: learn the new token
   | { kind: 'refused'; reason: string; message: string };
 
 export type TransferPlan = {
@@ -49,6 +50,7 @@ export function end_of(error: Error | DetailedError): TransferEnd {
   }
   if (status === 401) return { kind: 'sign_in' };
   const told = body_of(error as DetailedError).error;
+  if (told?.reason === 'bad_csrf') return { kind: 'new_session' };
   return {
     kind: 'refused',
     reason: told?.reason ?? `http_${status}`,

@@ -17,6 +17,7 @@ import { UploadItem } from './upload_item.svelte';
 export interface UploadServer {
   endpoint: string; // absolute
   csrf(): string;
+  renew_session(): Promise<unknown>;
   size_max(): Promise<number | undefined>;
   unfinished(): Promise<Upload[]>;
   video(video_id: string): Promise<Video | undefined>;
@@ -291,7 +292,10 @@ export class UploadQueue {
     item.transfer = undefined;
     if (end.kind === 'sent') await this.#all_there(item);
     else if (end.kind === 'sign_in') item.stand_still('sign_in');
-    else if (end.kind === 'refused') {
+    else if (end.kind === 'new_session') {
+      await this.#server.renew_session().catch(() => undefined);
+      this.#later(item, undefined);
+    } else if (end.kind === 'refused') {
       item.refused = { reason: end.reason, message: end.message };
       item.stand_still('refused');
     } else this.#later(item, end.wait_ms);

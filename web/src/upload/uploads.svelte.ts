@@ -45,6 +45,7 @@ async function video(video_id: string): Promise<Video | undefined> {
 const server: UploadServer = {
   endpoint: kEndpoint,
   csrf: csrf_token,
+  renew_session: () => ask_session(true),
   size_max,
   unfinished: async () => (await call('get', '/api/v1/me/uploads')).uploads,
   video,

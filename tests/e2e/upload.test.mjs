@@ -1,0 +1,140 @@
+// An upload survives what life does to it.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { Api } from './api.mjs';
+import { phone } from './browser.mjs';
+import { heavyClip, smallClip } from './clips.mjs';
+import * as sending from './sending.mjs';
+import { freshHandle, play } from './stage.mjs';
+import { root } from './server.mjs';
+
+const kSlow = 4_000_000; // bytes a second
+const kFast = 200_000_000;
+
+describe('upload', () => {
+  it(
+    'goes on after its tab was closed, words included',
+    play('tab-closed', async (stage) => {
+      const visitor = await stage.visit(phone);
+      await visitor.become(await stage.member('tab'));
+      await sending.slowUploads(visitor.page, kSlow);
+      await sending.chooseFile(visitor.page, heavyClip());
+      await sending.writeCaption(visitor.page, 'Words that must not be lost', ['kept']);
+      await sending.sentAtLeast(visitor.page, 0.45);
+      await visitor.page.waitForTimeout(500); // the pause in typing after which words are kept
+      const before = sending.patchOffsets(visitor.requests).length;
+      await visitor.page.close();
+
+      const page = await visitor.newTab();
+      await sending.slowUploads(page, kFast);
+      await page.goto('/upload');
+      await page.locator('article.card').waitFor();
+      assert.equal(await page.getByLabel('Caption').inputValue(), 'Words that must not be lost');
+      await page.getByRole('button', { name: 'Remove the tag kept' }).waitFor();
+      await sending.publish(page);
+      await sending.outVideo(page);
+      sending.assertResumed(visitor.requests, before);
+    }),
+  );
+
+  it(
+    'goes on after kill -9 of the server',
+    play('server-killed', async (stage) => {
+      const server = await stage.ownServer();
+      const api = new Api(server.url);
+      await api.register(freshHandle('kill'));
+      const visitor = await stage.visit(phone, { url: server.url });
+      await visitor.become(api);
+      const { page } = visitor;
+      await sending.slowUploads(page, kSlow);
+      await sending.chooseFile(page, heavyClip());
+      await sending.writeCaption(page, 'Power cut');
+      await sending.publish(page);
+      await sending.sentAtLeast(page, 0.4);
+      const before = sending.patchOffsets(visitor.requests).length;
+      await server.kill9();
+      await page
+        .getByText(/goes on by itself/)
+        .first()
+        .waitFor();
+      await server.start();
+      await sending.slowUploads(page, kFast);
+      const video_id = await sending.outVideo(page);
+      sending.assertResumed(visitor.requests, before);
+      assert.equal((await api.published(video_id)).title, 'Power cut');
+    }),
+  );
+
+  it(
+    'pauses, goes on, and is thrown away',
+    play('pause-cancel', async (stage) => {
+      const visitor = await stage.visit(phone);
+      const api = await stage.member('pause');
+      await visitor.become(api);
+      const { page } = visitor;
+      await sending.slowUploads(page, kSlow);
+      await sending.chooseFile(page, heavyClip());
+      await sending.sentAtLeast(page, 0.1);
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByText('Paused. What was sent is kept.').first().waitFor();
+      const { uploads } = await api.json('GET', '/api/v1/me/uploads');
+      assert.equal(uploads.length, 1);
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await sending.sentAtLeast(page, 0.3);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Throw it away' }).click();
+      await page.locator('article.card').waitFor({ state: 'detached' });
+      await page.waitForLoadState('networkidle');
+      assert.equal((await api.json('GET', '/api/v1/me/uploads')).uploads.length, 0);
+    }),
+  );
+
+  it(
+    'goes out only when "Publish" is pressed',
+    play('not-before-publish', async (stage) => {
+      const visitor = await stage.visit(phone);
+      const api = await stage.member('shy');
+      await visitor.become(api);
+      const { page } = visitor;
+      await sending.chooseFile(page, smallClip(3));
+      await page
+        .getByText('It goes out when you press Publish')
+        .first()
+        .waitFor({ timeout: 45_000 });
+      const stranger = await stage.visit(phone);
+      const { videos } = await api.json('GET', '/api/v1/me/videos');
+      const answer = await stranger.page.request.get(`/api/v1/videos/${videos[0].id}`);
+      assert.equal(answer.status(), 404);
+      await sending.writeCaption(page, 'Ready at last');
+      await sending.publish(page);
+      await sending.outVideo(page);
+      const now = await stranger.page.request.get(`/api/v1/videos/${videos[0].id}`);
+      assert.equal(now.status(), 200);
+    }),
+  );
+
+  it(
+    'says in words what is not accepted',
+    play('refused', async (stage) => {
+      const visitor = await stage.visit(phone);
+      await visitor.become(await stage.member('odd'));
+      const { page } = visitor;
+      const folder = `${root}/build/e2e/clips`;
+      writeFileSync(`${folder}/empty.mp4`, '');
+      writeFileSync(`${folder}/letter.txt`, 'Dear server');
+      writeFileSync(`${folder}/letter.mp4`, 'Dear server, '.repeat(2000));
+      await page.goto('/upload');
+      const input = page.locator('[data-upload-input]');
+      await input.setInputFiles([`${folder}/empty.mp4`, `${folder}/letter.txt`]);
+      await page.getByText('is empty: not a single byte').waitFor();
+      await page.getByText('does not look like a video').waitFor();
+      await input.setInputFiles(`${folder}/letter.mp4`);
+      await page.getByText('Not accepted').first().waitFor({ timeout: 45_000 });
+      await page
+        .getByText(/not a video/i)
+        .first()
+        .waitFor();
+    }),
+  );
+});
