@@ -9,7 +9,9 @@ function answered(status: number, body = '', headers: Record<string, string> = {
     getHeader: (name: string) => headers[name],
     getUnderlyingObject: () => undefined,
   };
-  return new DetailedError('tus failed', undefined, undefined, response as never);
+  // The library's types do not tell what its constructor takes.
+  const Made = DetailedError as unknown as new (...given: unknown[]) => Error;
+  return new Made('tus failed', undefined, undefined, response);
 }
 const refusal = (reason: string) =>
   JSON.stringify({ error: { code: 'x', reason, message: `because ${reason}` } });
