@@ -16,7 +16,7 @@ namespace {
 // Fewer bytes than this in a whole stall window is a stall too: one byte every half minute is an
 // attack.
 constexpr int64_t kStallBytesMin = 1024;
-constexpr int64_t kLingerMsMax = 2'000;
+constexpr int64_t kLingerMsMax = 10'000;
 constexpr int64_t kHeartbeatMs = 15'000;
 constexpr size_t kKeptBytesMax = 4 << 10;  // larger buffers are given back between requests
 

@@ -53,7 +53,9 @@ struct TextBody {
   std::string bytes;
 };
 
-struct FileBody {  // sent with sendfile(2); the fd stays open while `owner` lives
+// Sent with sendfile(2); the fd stays open while `owner` lives. It must hold `length` bytes from
+// `offset`: a shorter file breaks the connection.
+struct FileBody {
   int fd = -1;
   int64_t offset = 0;
   int64_t length = 0;
@@ -68,9 +70,10 @@ class EventStream {
   virtual ~EventStream() = default;
   virtual bool send(std::string_view event, std::string_view data, std::string_view id = "") = 0;
 };
+// `start` is called once, after the headers are sent, on the route's pool if it has one. The server
+// sends a comment line every 15 s, so that proxies keep the stream open.
 struct EventBody {
-  std::function<void(std::shared_ptr<EventStream>)>
-      start;  // called once, after the headers are sent
+  std::function<void(std::shared_ptr<EventStream>)> start;
 };
 
 struct Response {
@@ -92,12 +95,12 @@ Response refusal(int status, const Error& error);
 std::string_view status_text(int status);
 
 // Streamed request bodies (tus): chunks arrive on the route's pool in order, never two at once.
-// complete = false when the client went away early; the response of finish() is then not sent.
+// Exactly one of these ends it: an error of write(), which becomes the answer; finish(true) after
+// the last byte; finish(false) when the client went away early, whose response is not sent.
 class BodySink {
  public:
   virtual ~BodySink() = default;
-  virtual Result<void> write(
-      std::string_view chunk) = 0;  // an error ends the request with that error
+  virtual Result<void> write(std::string_view chunk) = 0;  // at most about 320 kB
   virtual Response finish(bool complete) = 0;
 };
 

@@ -40,7 +40,7 @@ class RawClient {
     return true;
   }
 
-  bool fill(int wait_ms = 3000) {  // false: closed, or nothing came
+  bool fill(int wait_ms = 10000) {  // false: closed, or nothing came
     pollfd entry{fd_, POLLIN, 0};
     if (::poll(&entry, 1, wait_ms) <= 0) return false;
     char data[65536];
@@ -51,7 +51,7 @@ class RawClient {
   }
 
   // Up to and with `mark`; what came if it does not come.
-  std::string until(std::string_view mark, int wait_ms = 3000) {
+  std::string until(std::string_view mark, int wait_ms = 10000) {
     while (in_.find(mark) == std::string::npos && fill(wait_ms)) {
     }
     const size_t at = in_.find(mark);
@@ -62,7 +62,7 @@ class RawClient {
     }
     return take(std::min(n, in_.size()));
   }
-  std::string all(int wait_ms = 3000) {  // until the server closes
+  std::string all(int wait_ms = 10000) {  // until the server closes
     while (fill(wait_ms)) {
     }
     return take(in_.size());

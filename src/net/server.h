@@ -24,8 +24,8 @@ struct HttpLimits {
   size_t body_bytes_max = 1 << 20;      // default for routes that say nothing
   int64_t header_ms_max = 10'000;       // from first byte to end of headers
   int64_t idle_ms_max = 75'000;         // keep-alive
-  int64_t body_stall_ms_max = 30'000;   // no byte of the body for so long
-  int64_t write_stall_ms_max = 30'000;  // the client takes no byte for so long
+  int64_t body_stall_ms_max = 30'000;   // fewer than 1 kB of the body in so long
+  int64_t write_stall_ms_max = 30'000;  // the client takes fewer than 1 kB in so long
   size_t threads = 2;
 };
 
@@ -34,6 +34,7 @@ using Handler = std::function<Response(const Request&)>;
 using StreamHandler =
     std::function<std::variant<std::unique_ptr<BodySink>, Response>(const Request&)>;
 
+// GET routes answer HEAD too; OPTIONS is answered with Allow where no route says otherwise.
 struct Route {
   Method method = Method::get;
   std::string pattern;  // "/api/v1/videos/{id}"; a last "{rest*}" takes what is left
@@ -45,21 +46,25 @@ struct Route {
 
 class HttpServer {
  public:
-  // `filter` runs first on the I/O thread for every request (security headers, CORS preflight): it
-  // may answer. `finish` sees each response before it is sent (common headers).
+  // Both run on the I/O thread. `filter` comes first for every well-formed request (CORS preflight)
+  // and may answer. `finish` sees each response before it is sent (security headers); its request
+  // is incomplete when it was refused as malformed.
   struct Hooks {
     std::function<std::optional<Response>(const Request&)> filter;
     std::function<void(const Request&, Response&)> finish;
   };
 
+  // `address` is an IP address, "::" being all of both kinds. `log` and `metrics` outlive the
+  // server. Raises the process's soft limit of descriptors to what connections_max needs.
   static Result<std::unique_ptr<HttpServer>> start(const std::string& address, uint16_t port,
                                                    std::vector<Route> routes, Hooks hooks,
                                                    const HttpLimits& limits, Log& log,
                                                    Metrics& metrics);
-  virtual ~HttpServer() = default;
-  virtual uint16_t port() const = 0;        // the real one when 0 was asked
-  virtual void stop(int64_t grace_ms) = 0;  // no new connections; requests under way finish or are
-                                            // cut after grace_ms
+  virtual ~HttpServer() = default;    // as stop(0)
+  virtual uint16_t port() const = 0;  // the real one when 0 was asked
+  // No new connections; idle ones and event streams close at once, requests under way finish or are
+  // cut after grace_ms. Handlers still running then end on their pools: stop those afterwards.
+  virtual void stop(int64_t grace_ms) = 0;
 };
 
 }  // namespace soleil

@@ -67,7 +67,10 @@ struct StreamFixture : NetFixture {
                       .pool = &pool,
                       .body_bytes_max = 64 << 20});
   }
-  ~StreamFixture() { server.reset(); }
+  ~StreamFixture() {
+    server.reset();
+    pool.stop();
+  }
 };
 
 std::string patch(std::string_view target, size_t length) {

@@ -6,5 +6,6 @@ dev_bench() {
   shift
   dev_setup all
   build_program release soleil
+  build_web
   "bench/$name/run" "$@"
 }
