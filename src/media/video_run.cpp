@@ -1,7 +1,6 @@
 #include "media/video_run.h"
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -95,10 +94,8 @@ Result<void> VideoRun::find_source() {
   source_path_ = job_.source_path;
   if (!source_path_.empty()) return {};
   source_ = SOLEIL_TRY(blobs_.open(job_.source_key));
-  if (source_->fd() >= 0) {  // the sandbox binds the very file, whatever its name becomes
-    source_path_ = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(source_->fd());
-    return {};
-  }
+  source_path_ = source_->path();
+  if (!source_path_.empty()) return {};
   source_path_ = work_.file("source");
   return copy_blob(*source_, source_path_);
 }

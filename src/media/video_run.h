@@ -54,7 +54,7 @@ class VideoRun {
   const WorkFolder& work_;
   const std::string prefix_;
 
-  std::unique_ptr<BlobReader> source_;  // keeps its descriptor open
+  std::unique_ptr<BlobReader> source_;
   std::string source_path_;
   Plan plan_;
   MediaInfo info_;

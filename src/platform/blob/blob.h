@@ -32,7 +32,9 @@ class BlobReader {
   virtual int64_t size_bytes() const = 0;
   virtual Result<std::string> read(int64_t offset,
                                    int64_t length_max) = 0;  // shorter only at the end
-  virtual int fd() const { return -1; }                      // owned by the reader
+  // Where the bytes lie in a file, for a child process; "" elsewhere. Good until remove().
+  virtual std::string path() const { return ""; }
+  virtual int fd() const { return -1; }  // owned by the reader
 };
 
 class BlobWriter {  // discarded unless committed

@@ -249,6 +249,14 @@ TEST_CASE("files: adopting from another file system copies") {
   CHECK_FALSE(std::filesystem::exists(there));
 }
 
+TEST_CASE("files: a child process can be given the blob's path") {
+  FileFixture a;
+  REQUIRE(a.store->put("personal/source", "bytes"));
+  const std::string path = (*a.store->open("personal/source"))->path();
+  std::ifstream file(path);
+  CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "bytes");
+}
+
 TEST_CASE("files: nothing stays behind a removed blob or a dropped writer") {
   TempFolder folder;
   auto store = std::move(*open_file_blobs(folder / "b"));

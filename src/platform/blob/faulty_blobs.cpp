@@ -9,6 +9,7 @@ class FaultyReader final : public BlobReader {
   FaultyReader(std::unique_ptr<BlobReader> reader, FaultPlan& plan)
       : reader_(std::move(reader)), plan_(plan) {}
   int64_t size_bytes() const override { return reader_->size_bytes(); }
+  std::string path() const override { return reader_->path(); }
   int fd() const override { return reader_->fd(); }
   Result<std::string> read(int64_t offset, int64_t length_max) override {
     return with_fault(plan_, [&] { return reader_->read(offset, length_max); });

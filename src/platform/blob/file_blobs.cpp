@@ -35,8 +35,10 @@ tl::unexpected<Error> blob_error(const std::string& doing, int error_number) {
 
 class FileReader final : public BlobReader {
  public:
-  FileReader(OwnedFd file, int64_t size_bytes) : file_(std::move(file)), size_bytes_(size_bytes) {}
+  FileReader(OwnedFd file, std::string path, int64_t size_bytes)
+      : file_(std::move(file)), path_(std::move(path)), size_bytes_(size_bytes) {}
   int64_t size_bytes() const override { return size_bytes_; }
+  std::string path() const override { return path_; }
   int fd() const override { return file_.get(); }
   Result<std::string> read(int64_t offset, int64_t length_max) override {
     if (offset < 0 || length_max < 0)
@@ -47,6 +49,7 @@ class FileReader final : public BlobReader {
 
  private:
   OwnedFd file_;
+  const std::string path_;
   const int64_t size_bytes_;
 };
 
@@ -120,7 +123,7 @@ class FileBlobs final : public BlobStore {
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return blob_error("Opening a blob", errno);
     if (!S_ISREG(status.st_mode)) return blob_error("Opening a blob", ENOENT);
-    return std::make_unique<FileReader>(std::move(file), status.st_size);
+    return std::make_unique<FileReader>(std::move(file), path, status.st_size);
   }
 
   Result<BlobInfo> stat(const std::string& key) const override {
