@@ -4,7 +4,7 @@
 //   duplicated  a fact that is in the log twice, or a view counted twice
 // node crash.mjs PROGRAM [--kills 100] [--seed N]; needs ffmpeg.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { readTopic } from './facts.mjs';
 import { freePort, Server, sleep } from './server.mjs';
@@ -110,6 +110,8 @@ async function main() {
   const random = randomFrom(seed);
   const folder = mkdtempSync(`${tmpdir()}/soleil-crash-`);
   writeFileSync(`${folder}/soleil.toml`, CONFIG);
+  mkdirSync(`${folder}/web`); // the pages are others' tests
+  writeFileSync(`${folder}/web/index.html`, '<!doctype html><html><head></head><body></body></html>');
   const server = new Server(program, folder, await freePort());
   const ledger = new Ledger();
   const clips = makeClips(folder);
@@ -125,7 +127,10 @@ async function main() {
   for (const watcher of watchers) await watcher.person.meet();
   await uploaders[0].uploadNext();
   const first = fan.run();
-  if (!(await until('a first video', () => ledger.published().length > 0, 60_000))) process.exit(1);
+  if (!(await until("a first video", () => ledger.published().length > 0, 60_000))) {
+    console.error(server.log.slice(-20).join(""));
+    process.exit(1);
+  }
 
   const crowd = [...uploaders, ...watchers].map((person) => person.run());
   await killAgainAndAgain(server, kills, random, ledger);

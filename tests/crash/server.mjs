@@ -23,7 +23,8 @@ export class Server {
     const { folder, port } = this;
     this.child = spawn(
       this.program,
-      ['serve', '--data', `${folder}/data`, '--config', `${folder}/soleil.toml`, '--port', `${port}`],
+      ['serve', '--data', `${folder}/data`, '--config', `${folder}/soleil.toml`, '--web', `${folder}/web`,
+        '--port', `${port}`],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.child.stderr.on('data', (text) => {
