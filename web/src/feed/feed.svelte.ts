@@ -4,6 +4,7 @@ import type { Clip, Pages } from './sources';
 
 const kAskWhenLeft = 3;
 const kKeptMax = 40;
+const kKeepAfter_ms = 500;
 const kFreshFor_ms = 30 * 60_000;
 
 export class Feed {
@@ -12,6 +13,7 @@ export class Feed {
   asking = $state(false);
   ended = $state(false);
   failure = $state.raw<unknown>();
+  #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly key: string,
@@ -87,7 +89,14 @@ export class Feed {
     void this.again();
   }
 
+  // Written a little later: a swipe has better things to do.
   #keep() {
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.keep(), kKeepAfter_ms);
+  }
+
+  keep() {
+    clearTimeout(this.#keeping);
     const first = Math.max(0, this.index - kKeptMax / 2);
     const kept = this.clips.slice(first, first + kKeptMax);
     const state = { at_ms: Date.now(), index: this.index - first, clips: kept };

@@ -4,12 +4,13 @@ import type { Video } from '../api/types';
 import { Player, type Started } from './player.svelte';
 import { kSlots, load_order, ring, slot_of, type Slot } from './ring';
 
+const kSettle_ms = 260; // the slide has the machine for itself: loading and rewinding come after it
 const kWarmAtLatest_ms = 1500; // even when the clip on stage shows nothing yet
 
 export class Deck {
   readonly players: readonly Player[] = Array.from(
     { length: kSlots },
-    () => new Player((player) => player === this.on_stage && this.#warm(), (player) => this.#start(player)),
+    () => new Player((player) => player === this.on_stage && this.#settle_in(0), (player) => this.#start(player)),
   );
   slots = $state.raw<Slot[]>(ring(0, 0));
   current = $state(0);
@@ -19,32 +20,64 @@ export class Deck {
 
   #clips: readonly Video[] = [];
   #order: number[] = [];
+  #peeking: -1 | 0 | 1 = 0;
   #late: ReturnType<typeof setTimeout> | undefined;
 
   get on_stage(): Player | undefined {
     return this.current < this.#clips.length ? this.players[slot_of(this.current)] : undefined;
   }
 
+  get filled(): boolean {
+    return this.#clips.length > 0;
+  }
+
   get sounding(): boolean {
     return preferences.sound && !this.silenced;
   }
 
-  // Clip `current` takes the stage. `current` may be one past the last clip: the closing card.
+  // Clip `current` takes the stage, and plays before anything else is done. `current` may be one
+  // past the last clip: the closing card.
   turn(clips: readonly Video[], current: number) {
     const forward = current >= this.current;
-    const before = this.on_stage;
+    this.#peeking = 0;
+    if (this.current !== current) this.on_stage?.pause();
     this.#clips = clips;
     this.current = current;
+    const next = this.on_stage;
+    if (next) {
+      void next.show(clips[current]!);
+      this.#start(next);
+    }
     this.slots = ring(current, clips.length);
     this.#order = load_order(current, clips.length, forward);
-    const next = this.on_stage;
-    if (before && before !== next) before.rest();
+    this.#settle_in(next?.framed ? kSettle_ms : kWarmAtLatest_ms);
+  }
+
+  // A finger pulls: what comes into view moves already, silently. 0: it let go.
+  peek(step: -1 | 0 | 1) {
+    if (step === this.#peeking) return;
+    this.#peeking = step;
+    this.#settle_in(kSettle_ms);
+    const player = step && this.players.find((one) => one.clip && one.clip === this.#clips[this.current + step]);
+    if (!player || !player.framed) return;
     clearTimeout(this.#late);
-    if (!next) return;
-    void next.show(clips[current]!);
-    this.#start(next);
-    if (next.framed) setTimeout(() => this.#warm());
-    else this.#late = setTimeout(() => this.#warm(), kWarmAtLatest_ms);
+    void player.play(false);
+  }
+
+  #settle_in(delay_ms: number) {
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.#settle(), delay_ms);
+  }
+
+  // The others: at rest if they hold a neighbour already, else loaded.
+  #settle() {
+    for (const index of this.#order) {
+      if (index === this.current) continue;
+      const player = this.players[slot_of(index)]!;
+      if (index !== this.current + this.#peeking) player.rest();
+      player.speed(this.speed);
+      void player.show(this.#clips[index]!);
+    }
   }
 
   // More clips came: those on the deck keep their places.
@@ -52,17 +85,7 @@ export class Deck {
     this.#clips = clips;
     this.slots = ring(this.current, clips.length);
     this.#order = load_order(this.current, clips.length, true);
-    if (this.on_stage?.framed) this.#warm();
-  }
-
-  #warm() {
-    clearTimeout(this.#late);
-    for (const index of this.#order) {
-      const player = this.players[slot_of(index)]!;
-      if (index === this.current) continue;
-      void player.show(this.#clips[index]!);
-      player.speed(this.speed);
-    }
+    if (this.on_stage?.framed) this.#settle_in(kSettle_ms);
   }
 
   #start(player: Player) {
@@ -112,5 +135,7 @@ export class Deck {
   release() {
     clearTimeout(this.#late);
     for (const player of this.players) player.release();
+    this.#clips = [];
+    this.current = 0;
   }
 }

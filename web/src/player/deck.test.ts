@@ -40,7 +40,7 @@ async function deck_of_three() {
 }
 
 const loaded = () => sources.map((source) => source.id);
-const settle = () => vi.advanceTimersByTimeAsync(1);
+const settle = () => vi.advanceTimersByTimeAsync(400);
 const draw_all = () => draw.splice(0).forEach((drawn) => drawn());
 
 describe('deck', () => {
@@ -70,12 +70,28 @@ describe('deck', () => {
     expect(deck.on_stage?.framed, 'going back is instant').toBe(true);
   });
 
+  it('starts what a finger pulls into view, and puts it back when the finger lets go', async () => {
+    const deck = await deck_of_three();
+    deck.turn(clips, 0);
+    await settle();
+    draw_all();
+    await settle();
+    draw_all();
+    deck.peek(1);
+    expect(sources[1]?.calls.at(-1)).toBe('play');
+    deck.peek(0);
+    await settle();
+    expect(sources[1]?.calls.at(-1)).toBe('warm');
+    expect(deck.on_stage?.clip?.id).toBe('v0');
+  });
+
   it('lets one play, and holds little for the others', async () => {
     const deck = await deck_of_three();
     deck.turn(clips, 0);
     await settle();
     draw_all();
     await settle();
+    draw_all();
     deck.turn(clips, 1);
     await settle();
     const [first, second] = sources;

@@ -155,7 +155,7 @@ export class Player {
   rest() {
     this.pause();
     this.#source?.warm();
-    this.waiting = false;
+    this.#moves();
     if (this.#video && this.#video.currentTime > 0) this.#video.currentTime = 0;
   }
 

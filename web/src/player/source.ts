@@ -125,6 +125,7 @@ function attach_hls(
     play: () => hold(kPlay_s),
     rungs: () => [...new Set(hls.levels.map(short_side))].filter((side) => side > 0).sort((a, b) => a - b),
     limit: (height) => {
+      if (height === asked_height) return; // hls.js would empty the buffer to obey
       asked_height = height;
       if (hls.levels?.length) apply_limit();
     },
