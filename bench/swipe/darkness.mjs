@@ -1,10 +1,17 @@
 // Looks at what the screen showed during a swipe, picture by picture.
 const kDarkLuma = 48; // the clips are brighter than 100 everywhere
 const kDarkShare = 0.01;
-// Inside the stage, clear of the words, the buttons and the shades over the picture.
-const kPart = { x: 30, y: 130, width: 240, height: 300 };
+// Inside the stage, clear of the buttons on its edges.
+const kPart = { x: 30, y: 130, width: 240, height: 500 };
+// Words and the shade behind them slide with each clip: out of the way, so that only pictures are left.
+const kWordless = '.shade, .foot, .pill, header { visibility: hidden }';
 
-export async function watch_screen(touch) {
+export async function watch_screen(page, touch) {
+  await page.evaluate((rules) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets.push(sheet);
+  }, kWordless);
   const pictures = [];
   touch.on('Page.screencastFrame', ({ data, sessionId }) => {
     pictures.push(data);

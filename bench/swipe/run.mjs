@@ -77,7 +77,7 @@ async function measure_times(browser, server) {
 
 async function measure_darkness(browser, server) {
   const { context, page, touch } = await open_feed(browser, server);
-  const screen = await watch_screen(touch);
+  const screen = await watch_screen(page, touch);
   for (let i = 0; i < kSwipes; i++) {
     await look(page, kDwell_ms / 2); // a hastier thumb: half of the clips are still arriving
     await flick(touch);

@@ -14,6 +14,7 @@ export class Deck {
   );
   slots = $state.raw<Slot[]>(ring(0, 0));
   current = $state(0);
+  held = $state(false); // paused by the person
   blocked = $state(false); // the browser wants a tap before anything plays
   silenced = $state(false); // … before anything sounds
   speed = $state(1);
@@ -40,6 +41,7 @@ export class Deck {
   turn(clips: readonly Video[], current: number) {
     const forward = current >= this.current;
     this.#peeking = 0;
+    this.held = false;
     if (this.current !== current) this.on_stage?.pause();
     this.#clips = clips;
     this.current = current;
@@ -101,16 +103,22 @@ export class Deck {
     if (started === 'silent' && preferences.sound) this.silenced = true;
   }
 
+  get stopped(): boolean {
+    return this.held || this.blocked;
+  }
+
   play() {
+    this.held = false;
     if (this.on_stage) this.#start(this.on_stage);
   }
 
   pause() {
+    this.held = true;
     this.on_stage?.pause();
   }
 
   toggle() {
-    if (this.on_stage?.paused) this.play();
+    if (this.stopped) this.play();
     else this.pause();
   }
 
