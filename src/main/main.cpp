@@ -1,12 +1,57 @@
 #include <cstdio>
-#include <string_view>
+#include <string>
+#include <vector>
 
+#include "main/config.h"
 #include "main/process_command.h"
+#include "main/serve_command.h"
+#include "main/upload_command.h"
+
+namespace {
+
+constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
+
+  soleil serve [--data DIR] [--port N] [--config FILE] [--web DIR]
+      starts the server; DIR holds everything (default ./data)
+      example: soleil serve --data /var/lib/soleil --port 8080
+  soleil upload [--server URL] [--token TOKEN] [--title T] [--tags a,b] FILE…
+      sends videos; goes on after network loss
+      example: SOLEIL_TOKEN=… soleil upload --tags cat,sea clip.mp4
+  soleil fsck [--data DIR] [--config FILE] [--repair]
+      looks for rows without bytes and bytes without rows
+  soleil process FILE --out DIR
+      makes the renditions of one file, without a server
+  soleil check-config [--config FILE]
+      says what is wrong with a configuration, or prints every key with its value
+  soleil version
+)";
+
+int check_config(const std::vector<std::string>& arguments) {
+  std::string path;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--config" && i + 1 < arguments.size())
+      path = arguments[++i];
+    else if (!arguments[i].starts_with("--"))
+      path = arguments[i];
+    else
+      return std::fputs("usage: soleil check-config [--config FILE]\n", stderr), 2;
+  }
+  const auto config = soleil::load_config(path);
+  if (!config) return std::fprintf(stderr, "soleil: %s\n", config.error().what.c_str()), 1;
+  std::fputs(soleil::describe_config(*config).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view verb = argc > 1 ? argv[1] : "help";
+  const std::string verb = argc > 1 ? argv[1] : "help";
+  const std::vector<std::string> arguments(argv + std::min(argc, 2), argv + argc);
+  if (verb == "serve") return soleil::serve_command(arguments);
+  if (verb == "upload") return soleil::upload_command(arguments);
+  if (verb == "process") return soleil::process_command(arguments);
+  if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;
-  if (verb == "process") return soleil::process_command({argv + 2, argv + argc});
-  std::puts("soleil serve | process | upload | fsck | check-config | version");
-  return verb == "help" ? 0 : 2;
+  std::fputs(kHelp, verb == "help" || verb == "--help" ? stdout : stderr);
+  return verb == "help" || verb == "--help" ? 0 : 2;
 }

@@ -1,0 +1,181 @@
+#include "main/config.h"
+
+#include <algorithm>
+#include <functional>
+#include <sstream>
+#include <variant>
+
+#include <toml++/toml.h>
+
+namespace soleil {
+namespace {
+
+// One line a key: where it goes and what it may be. `unit` is part of the key's name.
+struct Key {
+  std::string_view table, name;
+  std::variant<std::string*, int64_t*, size_t*, int*, double*> slot;
+  double least = 0, most = 9e15;
+};
+
+std::vector<Key> server_keys(Config& c) {
+  return {
+      {"server", "address", &c.address},
+      {"server", "port", &c.port, 0, 65535},
+      {"server", "public_url", &c.public_url},
+      {"server", "name", &c.name},
+      {"server", "sign_up", &c.sign_up},
+      {"server", "web_folder", &c.web_folder},
+      {"server", "api_threads", &c.api_threads, 1, 256},
+      {"server", "api_queue_max", &c.api_queue_max, 1, 100'000},
+      {"server", "shutdown_grace_ms", &c.shutdown_grace_ms, 0, 600'000},
+      {"region", "name", &c.region_name},
+      {"region", "index", &c.region_index, 0, kRegionIndexMax},
+      {"storage", "database", &c.database_url},
+      {"storage", "blobs", &c.blob_url},
+      {"storage", "queue", &c.queue_url},
+      {"storage", "connections_max", &c.database.connections_max, 1, 256},
+      {"storage", "wait_ms_max", &c.database.wait_ms_max, 1, 600'000},
+      {"http", "connections_max", &c.http.connections_max, 1, 1'000'000},
+      {"http", "header_bytes_max", &c.http.header_bytes_max, 1'024, 1 << 20},
+      {"http", "body_bytes_max", &c.http.body_bytes_max, 1'024, 64 << 20},
+      {"http", "header_ms_max", &c.http.header_ms_max, 100, 600'000},
+      {"http", "idle_ms_max", &c.http.idle_ms_max, 100, 3'600'000},
+      {"http", "body_stall_ms_max", &c.http.body_stall_ms_max, 100, 3'600'000},
+      {"http", "write_stall_ms_max", &c.http.write_stall_ms_max, 100, 3'600'000},
+      {"http", "threads", &c.http.threads, 1, 256},
+  };
+}
+
+std::vector<Key> content_keys(Config& c) {
+  return {
+      {"catalog", "title_length_max", &c.catalog.title_length_max, 1, 10'000},
+      {"catalog", "tags_max", &c.catalog.tags_max, 0, 100},
+      {"catalog", "tag_length_max", &c.catalog.tag_length_max, 1, 200},
+      {"catalog", "restore_ms_max", &c.catalog.restore_ms_max},
+      {"upload", "bytes_max", &c.ingest.upload_bytes_max, 1},
+      {"upload", "quota_bytes_max", &c.ingest.quota_bytes_max, 1},
+      {"upload", "open_uploads_max", &c.ingest.open_uploads_max, 1, 10'000},
+      {"upload", "expire_ms", &c.ingest.expire_ms, 1'000},
+      {"upload", "disk_floor_bytes", &c.ingest.disk_floor_bytes},
+      {"upload", "processing_space_ratio", &c.ingest.processing_space_ratio, 0, 100},
+      {"jobs", "lease_ms", &c.jobs.lease_ms, 1'000},
+      {"jobs", "backoff_ms", &c.jobs.backoff_ms, 1},
+      {"jobs", "backoff_ms_max", &c.jobs.backoff_ms_max, 1},
+      {"jobs", "attempts_max", &c.jobs.attempts_max, 1, 100},
+      {"jobs", "waiting_max", &c.jobs.waiting_max, 1},
+      {"queue", "segment_bytes_max", &c.facts.segment_bytes_max, 4'096},
+      {"queue", "record_bytes_max", &c.facts.record_bytes_max, 1'024, 16 << 20},
+      {"queue", "group_wait_us", &c.facts.group_wait_us, 0, 1'000'000},
+      {"media", "workers", &c.media_workers, 1, 64},
+  };
+}
+
+std::vector<Key> all_keys(Config& config) {
+  auto keys = server_keys(config);
+  for (auto& key : content_keys(config)) keys.push_back(key);
+  return keys;
+}
+
+tl::unexpected<Error> bad_key(const Key& key, const std::string& wanted) {
+  return fail(Code::invalid, "bad_config",
+              "The key " + std::string(key.table) + "." + std::string(key.name) + " must be " +
+                  wanted + ".");
+}
+
+Result<void> set(const Key& key, const toml::node& node) {
+  if (auto* text = std::get_if<std::string*>(&key.slot)) {
+    if (!node.is_string()) return bad_key(key, "a string in quotes");
+    **text = node.as_string()->get();
+    return {};
+  }
+  const auto number = node.value<double>();
+  const bool whole = !std::holds_alternative<double*>(key.slot);
+  if (!number || (whole && !node.is_integer()) || *number < key.least || *number > key.most) {
+    std::ostringstream wanted;
+    wanted << (whole ? "a whole number" : "a number") << " from " << key.least << " to "
+           << key.most;
+    return bad_key(key, wanted.str());
+  }
+  std::visit(
+      [&](auto* slot) {
+        if constexpr (!std::is_same_v<decltype(slot), std::string*>)
+          *slot = static_cast<std::remove_pointer_t<decltype(slot)>>(*number);
+      },
+      key.slot);
+  return {};
+}
+
+Result<void> apply(std::vector<Key>& keys, std::string_view table, const toml::table& values) {
+  for (const auto& [name, node] : values) {
+    const auto key = std::ranges::find_if(
+        keys, [&](const Key& k) { return k.table == table && k.name == name.str(); });
+    if (key == keys.end())
+      return fail(Code::invalid, "bad_config",
+                  "There is no key " + std::string(table) + "." + std::string(name.str()) +
+                      ". `soleil check-config` lists them all.");
+    SOLEIL_TRY(set(*key, node));
+  }
+  return {};
+}
+
+Result<toml::table> parse_toml_file(const std::string& path) {
+  try {
+    return toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    return fail(Code::invalid, "bad_config",
+                path + ", line " + std::to_string(error.source().begin.line) + ": " +
+                    std::string(error.description()) + ".");
+  }
+}
+
+Result<void> check(const Config& config) {
+  if (config.sign_up != "open" && config.sign_up != "closed")
+    return fail(Code::invalid, "bad_config", "The key server.sign_up must be open or closed.");
+  const auto& url = config.public_url;
+  if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
+    return fail(Code::invalid, "bad_config",
+                "The key server.public_url must begin with http:// or https://.");
+  return {};
+}
+
+}  // namespace
+
+Result<Config> load_config(const std::string& path) {
+  Config config;
+  if (path.empty()) return config;
+  const toml::table file = SOLEIL_TRY(parse_toml_file(path));
+  auto keys = all_keys(config);
+  for (const auto& [table, node] : file) {
+    if (!node.is_table())
+      return fail(
+          Code::invalid, "bad_config",
+          "The key " + std::string(table.str()) + " must stand in a table such as [server].");
+    SOLEIL_TRY(apply(keys, table.str(), *node.as_table()));
+  }
+  SOLEIL_TRY(check(config));
+  return config;
+}
+
+std::string describe_config(const Config& config) {
+  Config copy = config;
+  std::string table;
+  std::ostringstream out;
+  for (const Key& key : all_keys(copy)) {
+    if (key.table != table) out << (table.empty() ? "" : "\n") << "[" << key.table << "]\n";
+    table = key.table;
+    out << key.name << " = ";
+    if (auto* text = std::get_if<std::string*>(&key.slot)) {
+      out << toml::value<std::string>(**text) << "\n";
+    } else {
+      std::visit(
+          [&](auto* slot) {
+            if constexpr (!std::is_same_v<decltype(slot), std::string*>) out << *slot;
+          },
+          key.slot);
+      out << "\n";
+    }
+  }
+  return out.str();
+}
+
+}  // namespace soleil

@@ -1,0 +1,229 @@
+#include "main/server.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "api/account_api.h"
+#include "api/facts_api.h"
+#include "api/feed_api.h"
+#include "api/list_api.h"
+#include "api/media_api.h"
+#include "api/ops_api.h"
+#include "api/session_api.h"
+#include "api/tus_api.h"
+#include "api/video_api.h"
+#include "platform/database/migrations.h"
+
+namespace soleil {
+namespace {
+
+constexpr size_t kFactWindow = 1'000'000;  // fact ids that are remembered against repeats
+constexpr int64_t kHousekeepingMs = 60'000;
+
+std::string or_default(const std::string& url, const std::string& otherwise) {
+  return url.empty() ? otherwise : url;
+}
+
+// The client's files: as told, beside the program, or in the source tree it was built in.
+std::string find_web_folder(const ServeOptions& options, const Config& config) {
+  if (!options.web_folder.empty()) return options.web_folder;
+  if (!config.web_folder.empty()) return config.web_folder;
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  for (const char* place : {"../web", "../../web/dist", "../share/soleil/web"})
+    if (std::filesystem::exists(program / place / "index.html", error)) return program / place;
+  return "web/dist";
+}
+
+}  // namespace
+
+Server::Server(const ServeOptions& options, const Config& config, DataFolder data)
+    : options_(options),
+      config_(config),
+      data_(std::move(data)),
+      log_(clock_),
+      ids_(clock_, random_, static_cast<RegionIndex>(config.region_index)) {}
+
+Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const Config& config) {
+  auto data = SOLEIL_TRY(DataFolder::open(options.data));
+  std::unique_ptr<Server> server(new Server(options, config, std::move(data)));
+  SOLEIL_TRY(server->open_storage());
+  SOLEIL_TRY(server->open_stages());
+  SOLEIL_TRY(server->open_api());
+  SOLEIL_TRY(server->start());
+  return server;
+}
+
+Result<void> Server::open_storage() {
+  database_ = SOLEIL_TRY(open_database(
+      or_default(config_.database_url, "sqlite://" + data_.at("soleil.db")), config_.database));
+  SOLEIL_TRY(migrate(*database_));
+  blobs_ = SOLEIL_TRY(open_blob_store(or_default(config_.blob_url, "file://" + data_.at("blobs"))));
+  const std::string queue = or_default(config_.queue_url, "log://" + data_.at("queue"));
+  facts_ = SOLEIL_TRY(open_fact_log(queue + "/facts", config_.facts));
+  jobs_ = SOLEIL_TRY(open_job_queue(queue + "/jobs", clock_, config_.jobs));
+  sandbox_ = make_sandbox();
+  return {};
+}
+
+Result<void> Server::open_stages() {
+  catalog_ = SOLEIL_TRY(Catalog::open(*database_, clock_, ids_, config_.catalog));
+  search_ = std::make_unique<Search>(*catalog_);
+  intake_ = std::make_unique<FactIntake>(*facts_, metrics_, kFactWindow);
+  SOLEIL_TRY(intake_->open());
+  learner_ = SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {}));
+  feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
+                                {.recipes = data_.at("recipes")}));
+  const FactSink tell = [this](const WatchFact& fact) -> Result<void> {
+    SOLEIL_TRY(intake_->accept(head_of(fact).viewer, {fact}));
+    return {};
+  };
+  people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
+                                     SOLEIL_TRY(data_.secret("guest", random_)), tell);
+  uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
+                                       SOLEIL_TRY(StagingArea::open(data_.at("uploads"))), clock_,
+                                       ids_, log_, config_.ingest);
+  processor_ = std::make_unique<MediaProcessor>(*sandbox_, *blobs_, log_, clock_, config_.media,
+                                                data_.at("scratch"));
+  worker_ =
+      std::make_unique<MediaWorker>(*jobs_, *catalog_, *blobs_, *processor_, clock_, log_, metrics_,
+                                    WorkerLimits{.lease_ms = config_.jobs.lease_ms});
+  return uploads_->recover();
+}
+
+Result<void> Server::open_api() {
+  const int64_t port = options_.port >= 0 ? options_.port : config_.port;
+  public_url_ = or_default(config_.public_url, "http://localhost:" + std::to_string(port));
+  while (public_url_.ends_with('/')) public_url_.pop_back();
+  signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_);
+  identify_ =
+      std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_);
+  video_json_ = std::make_unique<VideoJson>(*catalog_, *signer_, people_->likes, people_->follows,
+                                            public_url_);
+  pages_ = SOLEIL_TRY(WebPages::load(find_web_folder(options_, config_),
+                                     {config_.name, public_url_}, *catalog_, *signer_));
+  const auto queue = static_cast<size_t>(config_.api_queue_max);
+  api_pool_ = std::make_unique<Pool>("api", static_cast<size_t>(config_.api_threads), queue);
+  upload_pool_ = std::make_unique<Pool>("upload", static_cast<size_t>(config_.api_threads), queue);
+  password_pool_ =
+      std::make_unique<Pool>("password", static_cast<size_t>(config_.people.password_threads),
+                             static_cast<size_t>(config_.people.password_queue_max));
+  parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *identify_, *video_json_,
+                            *api_pool_, *password_pool_, config_.sign_up == "open"});
+  return {};
+}
+
+std::vector<ReadinessCheck> Server::readiness() {
+  const auto database = [this]() -> Result<void> {
+    SOLEIL_TRY(database_->read_as([](Transaction& tx) { return tx.query("SELECT 1"); }));
+    return {};
+  };
+  const auto blobs = [this]() -> Result<void> {
+    SOLEIL_TRY(blobs_->free_bytes());
+    return {};
+  };
+  const auto queue = [this]() -> Result<void> {
+    SOLEIL_TRY(facts_->end(kWatchTopic));
+    return {};
+  };
+  return {{"database", database}, {"blobs", blobs}, {"queue", queue}, {"sandbox", [this] {
+                                                                         return sandbox_->probe();
+                                                                       }}};
+}
+
+std::vector<Route> Server::routes() {
+  std::vector<Route> all;
+  const auto add = [&](std::vector<Route> routes) {
+    for (auto& route : routes) all.push_back(std::move(route));
+  };
+  add(ops_routes(
+      {config_.name, config_.region_name, config_.sign_up, !options_.demo_token_file.empty()},
+      metrics_, readiness(), *api_pool_));
+  add(session_routes(*parts_));
+  add(account_routes(*parts_));
+  add(video_routes(*parts_));
+  add(list_routes(*parts_));
+  const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
+    return video_json_->many(viewer, videos);
+  };
+  add(feed_routes({*feed_, *catalog_, *identify_, people_->follows, *intake_, ids_, clock_, show,
+                   *api_pool_, config_.people.guest_ms}));
+  add(fact_routes({*catalog_, *identify_, *intake_, clock_, *api_pool_}));
+  add(tus_routes(*uploads_, *catalog_, config_.catalog, *identify_, *upload_pool_));
+  add(media_routes(*catalog_, *blobs_, *signer_));
+  add(pages_->routes());
+  return all;
+}
+
+HttpServer::Hooks Server::hooks() const {
+  const bool https = public_url_.starts_with("https://");
+  return {.filter = {}, .finish = [https](const Request& request, Response& response) {
+            set_security_headers(request, response, https);
+          }};
+}
+
+Result<void> Server::start() {
+  const int64_t port = options_.port >= 0 ? options_.port : config_.port;
+  http_ = SOLEIL_TRY(HttpServer::start(config_.address, static_cast<uint16_t>(port), routes(),
+                                       hooks(), config_.http, log_, metrics_));
+  learner_->start();
+  worker_->start(static_cast<size_t>(config_.media_workers));
+  housekeeper_ = std::thread([this] { housekeeping(); });
+  if (const auto confined = sandbox_->probe(); !confined)
+    log_.error("no_sandbox", {{"what", confined.error().what}});
+  if (!options_.demo_token_file.empty()) SOLEIL_TRY(write_demo_token());
+  log_.info("started", {{"port", int64_t{http_->port()}}, {"version", SOLEIL_VERSION}});
+  return {};
+}
+
+void Server::housekeeping() {
+  int64_t next_ms = clock_.monotonic_ms() + kHousekeepingMs;
+  while (!stopping_) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    if (clock_.monotonic_ms() < next_ms) continue;
+    next_ms = clock_.monotonic_ms() + kHousekeepingMs;
+    if (const auto swept = uploads_->sweep(); !swept)
+      log_.warning("sweep_failed", {{"reason", swept.error().reason}});
+    if (const auto swept = people_->sweep(); !swept)
+      log_.warning("sweep_failed", {{"reason", swept.error().reason}});
+  }
+}
+
+Result<std::string> Server::sign_in_address() {
+  const std::string token = SOLEIL_TRY(people_->accounts.bootstrap_administrator());
+  return token.empty() ? std::string() : public_url_ + "/welcome#" + token;
+}
+
+// The demo comes in by the same door as everybody's videos, with an administrator's token.
+Result<void> Server::write_demo_token() {
+  SOLEIL_TRY(people_->accounts.bootstrap_administrator());
+  for (const auto& account : catalog_->all_accounts()) {
+    if (account->role != Role::administrator) continue;
+    const auto opened = SOLEIL_TRY(
+        people_->sessions.open_bearer(account->id, "demo import", config_.people.import_token_ms));
+    const ::mode_t before = ::umask(0077);
+    std::ofstream(options_.demo_token_file, std::ios::trunc) << opened.token;
+    ::umask(before);
+    return {};
+  }
+  return {};
+}
+
+void Server::stop() {
+  if (stopping_.exchange(true)) return;
+  log_.info("stopping");
+  http_->stop(config_.shutdown_grace_ms);
+  worker_->stop();
+  learner_->stop();
+  housekeeper_.join();
+  for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get()}) pool->stop();
+  log_.info("stopped");
+}
+
+Server::~Server() {
+  if (http_) stop();
+}
+
+}  // namespace soleil

@@ -1,0 +1,104 @@
+// Server: every part of `soleil serve`, made in the order in which they need each other and ended
+// in reverse.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/identify.h"
+#include "api/media_signer.h"
+#include "api/ops_api.h"
+#include "api/parts.h"
+#include "api/video_json.h"
+#include "api/web_pages.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/pool.h"
+#include "catalog/catalog.h"
+#include "catalog/search.h"
+#include "ingest/uploads.h"
+#include "learning/fact_intake.h"
+#include "learning/learner.h"
+#include "main/config.h"
+#include "main/data_folder.h"
+#include "media/process_video.h"
+#include "media/worker.h"
+#include "net/server.h"
+#include "people/people.h"
+#include "platform/blob/blob.h"
+#include "platform/database/database.h"
+#include "platform/process/process.h"
+#include "platform/queue/fact_log.h"
+#include "platform/queue/job_queue.h"
+#include "recommend/feed.h"
+
+namespace soleil {
+
+struct ServeOptions {
+  std::string data = "data";
+  std::string config_file;
+  std::string web_folder;       // "": from the configuration, or found beside the program
+  std::string demo_token_file;  // "": none; else an import token is written there
+  int64_t port = -1;            // -1: from the configuration
+};
+
+class Server {
+ public:
+  static Result<std::unique_ptr<Server>> open(const ServeOptions& options, const Config& config);
+  ~Server();
+
+  uint16_t port() const { return http_->port(); }
+  Result<std::string> sign_in_address();  // "" when there is an administrator already
+  void stop();  // graceful: requests finish, uploads and jobs resume later
+
+ private:
+  Server(const ServeOptions& options, const Config& config, DataFolder data);
+  Result<void> open_storage();
+  Result<void> open_stages();
+  Result<void> open_api();
+  Result<void> start();
+  Result<void> write_demo_token();
+  std::vector<Route> routes();
+  std::vector<ReadinessCheck> readiness();
+  HttpServer::Hooks hooks() const;
+  void housekeeping();
+
+  const ServeOptions options_;
+  const Config config_;
+  const DataFolder data_;
+  std::string public_url_;
+
+  SystemClock clock_;
+  SystemRandom random_;
+  Log log_;
+  Metrics metrics_;
+  IdMaker ids_;
+
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<BlobStore> blobs_;
+  std::unique_ptr<FactLog> facts_;
+  std::unique_ptr<JobQueue> jobs_;
+  std::unique_ptr<ProcessRunner> sandbox_;
+
+  std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Search> search_;
+  std::unique_ptr<FactIntake> intake_;
+  std::unique_ptr<Learner> learner_;
+  std::unique_ptr<Feed> feed_;
+  std::unique_ptr<People> people_;
+  std::unique_ptr<Uploads> uploads_;
+  std::unique_ptr<MediaProcessor> processor_;
+  std::unique_ptr<MediaWorker> worker_;
+
+  std::unique_ptr<MediaSigner> signer_;
+  std::unique_ptr<Identify> identify_;
+  std::unique_ptr<VideoJson> video_json_;
+  std::unique_ptr<WebPages> pages_;
+  std::unique_ptr<Pool> api_pool_, password_pool_, upload_pool_;
+  std::unique_ptr<ApiParts> parts_;
+  std::unique_ptr<HttpServer> http_;
+  std::atomic<bool> stopping_{false};
+  std::thread housekeeper_;
+};
+
+}  // namespace soleil
