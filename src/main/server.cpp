@@ -6,21 +6,25 @@
 #include <fstream>
 
 #include "api/account_api.h"
+#include "api/event_api.h"
 #include "api/facts_api.h"
 #include "api/feed_api.h"
 #include "api/list_api.h"
 #include "api/media_api.h"
 #include "api/ops_api.h"
+#include "api/report_api.h"
 #include "api/session_api.h"
 #include "api/tus_api.h"
 #include "api/video_api.h"
+#include "media/sweep.h"
 #include "platform/database/migrations.h"
 
 namespace soleil {
 namespace {
 
 constexpr size_t kFactWindow = 1'000'000;  // fact ids that are remembered against repeats
-constexpr int64_t kHousekeepingMs = 60'000;
+constexpr int64_t kHousekeepingMs = 600'000;
+constexpr int64_t kSweepGraceMs = 600'000;  // somebody may be watching the version before
 
 std::string or_default(const std::string& url, const std::string& otherwise) {
   return url.empty() ? otherwise : url;
@@ -87,9 +91,14 @@ Result<void> Server::open_stages() {
                                        ids_, log_, config_.ingest);
   processor_ = std::make_unique<MediaProcessor>(*sandbox_, *blobs_, log_, clock_, config_.media,
                                                 data_.at("scratch"));
-  worker_ =
-      std::make_unique<MediaWorker>(*jobs_, *catalog_, *blobs_, *processor_, clock_, log_, metrics_,
-                                    WorkerLimits{.lease_ms = config_.jobs.lease_ms});
+  const auto process = [this](const MediaJob& job, MediaEvents& events,
+                              const std::atomic<bool>* cancel) {
+    return processor_->process(job, events, cancel);
+  };
+  worker_ = std::make_unique<MediaWorker>(
+      *jobs_, *catalog_, process, log_, clock_,
+      MediaWorkerLimits{.at_once = static_cast<int>(config_.media_workers),
+                        .extend_ms = config_.jobs.lease_ms / 3});
   return uploads_->recover();
 }
 
@@ -110,8 +119,14 @@ Result<void> Server::open_api() {
   password_pool_ =
       std::make_unique<Pool>("password", static_cast<size_t>(config_.people.password_threads),
                              static_cast<size_t>(config_.people.password_queue_max));
+  const auto process_again = [this](VideoId video) {
+    return jobs_->put(kProcessVideoJob, video.text(), "{}");
+  };
   parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *identify_, *video_json_,
-                            *api_pool_, *password_pool_, config_.sign_up == "open"});
+                            *api_pool_, *password_pool_, config_.sign_up == "open", process_again});
+  events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
+  admin_ = std::make_unique<AdminApi>(
+      *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); }, AdminLimits{});
   return {};
 }
 
@@ -145,6 +160,9 @@ std::vector<Route> Server::routes() {
   add(account_routes(*parts_));
   add(video_routes(*parts_));
   add(list_routes(*parts_));
+  add(report_routes(*parts_));
+  add(event_routes(*parts_, *events_));
+  add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
     return video_json_->many(viewer, videos);
   };
@@ -169,7 +187,7 @@ Result<void> Server::start() {
   http_ = SOLEIL_TRY(HttpServer::start(config_.address, static_cast<uint16_t>(port), routes(),
                                        hooks(), config_.http, log_, metrics_));
   learner_->start();
-  worker_->start(static_cast<size_t>(config_.media_workers));
+  worker_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
     log_.error("no_sandbox", {{"what", confined.error().what}});
@@ -180,14 +198,16 @@ Result<void> Server::start() {
 
 void Server::housekeeping() {
   int64_t next_ms = clock_.monotonic_ms() + kHousekeepingMs;
+  const auto tell = [this](const char* what, const Result<void>& done) {
+    if (!done) log_.warning("sweep_failed", {{"what", what}, {"reason", done.error().reason}});
+  };
   while (!stopping_) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     if (clock_.monotonic_ms() < next_ms) continue;
     next_ms = clock_.monotonic_ms() + kHousekeepingMs;
-    if (const auto swept = uploads_->sweep(); !swept)
-      log_.warning("sweep_failed", {{"reason", swept.error().reason}});
-    if (const auto swept = people_->sweep(); !swept)
-      log_.warning("sweep_failed", {{"reason", swept.error().reason}});
+    tell("uploads", uploads_->sweep().map([](int64_t) {}));
+    tell("people", people_->sweep());
+    tell("media", sweep_media(*blobs_, *catalog_, clock_, kSweepGraceMs).map([](int64_t) {}));
   }
 }
 
@@ -214,6 +234,7 @@ Result<void> Server::write_demo_token() {
 void Server::stop() {
   if (stopping_.exchange(true)) return;
   log_.info("stopping");
+  events_->stop();
   http_->stop(config_.shutdown_grace_ms);
   worker_->stop();
   learner_->stop();

@@ -5,10 +5,12 @@
 #include <memory>
 #include <string>
 
+#include "api/admin_api.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
 #include "api/ops_api.h"
 #include "api/parts.h"
+#include "api/video_events.h"
 #include "api/video_json.h"
 #include "api/web_pages.h"
 #include "base/log.h"
@@ -96,6 +98,8 @@ class Server {
   std::unique_ptr<WebPages> pages_;
   std::unique_ptr<Pool> api_pool_, password_pool_, upload_pool_;
   std::unique_ptr<ApiParts> parts_;
+  std::unique_ptr<VideoEvents> events_;
+  std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;
   std::atomic<bool> stopping_{false};
   std::thread housekeeper_;
