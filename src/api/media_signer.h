@@ -1,5 +1,5 @@
 // MediaSigner: addresses of a video's files that expire and that a change of the video makes void
-// at once. /media/<token>/<video id>/<file>; token = base64url(expiry hour u32 | version u32 |
+// at once. /media/<token>/<video id>/<file>; token = base64url(expiry hour u32 | version u64 |
 // first 16 bytes of HMAC-SHA-256(key, expiry | version | video id | media_epoch)), big-endian. All
 // files of a video share one token, so relative addresses inside playlists keep working. A token is
 // the same for 6 hours, so that caches hit, and good for 6 to 12. Thread-safe.
@@ -26,7 +26,7 @@ class MediaSigner {
   std::optional<int64_t> check(std::string_view token, const Video& video) const;
 
  private:
-  std::string sign(uint32_t hour, uint32_t version, const Video& video) const;
+  std::string sign(uint32_t hour, uint64_t version, const Video& video) const;
   uint32_t expiry_hour() const;
   const std::string key_;
   const Clock& clock_;
