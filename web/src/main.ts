@@ -4,7 +4,12 @@ import App from './app/App.svelte';
 import { apply_scheme } from './app/preferences.svelte';
 import { match_path } from './app/router.svelte';
 import { routes } from './app/routes';
-import { as_language, first_language, has_chosen_language, use_language } from './i18n/index.svelte';
+import {
+  as_language,
+  first_language,
+  has_chosen_language,
+  use_language,
+} from './i18n/index.svelte';
 import { resume_uploads } from './upload/resume';
 import './ui/tokens.css';
 import './ui/base.css';

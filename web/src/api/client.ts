@@ -93,7 +93,11 @@ async function once(method: string, url: string, { body, signal }: Sent): Promis
 
 async function refusal(response: Response): Promise<ApiError> {
   const said = await response.json().catch(() => undefined);
-  const { code = 'unavailable', reason = `http_${response.status}`, message = '' } = said?.error ?? {};
+  const {
+    code = 'unavailable',
+    reason = `http_${response.status}`,
+    message = '',
+  } = said?.error ?? {};
   const wait_s = Number(response.headers.get('Retry-After')) || 0;
   return new ApiError(response.status, code, reason, message, wait_s * 1000);
 }

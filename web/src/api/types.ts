@@ -20,7 +20,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type PathOf<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];
-type Operation<M extends Method, P extends PathOf<M>> = paths[P] extends Record<M, infer O> ? O : never;
+type Operation<M extends Method, P extends PathOf<M>> =
+  paths[P] extends Record<M, infer O> ? O : never;
 
 type Json<R> = R extends { content: { 'application/json': infer J } } ? J : undefined;
 type Success<R> = { [S in keyof R & (200 | 201 | 202 | 204)]: Json<R[S]> }[keyof R &
@@ -28,7 +29,9 @@ type Success<R> = { [S in keyof R & (200 | 201 | 202 | 204)]: Json<R[S]> }[keyof
 export type Answer<M extends Method, P extends PathOf<M>> =
   Operation<M, P> extends { responses: infer R } ? Success<R> : never;
 
-type PartOf<O, Part extends string> = O extends { parameters: { [K in Part]?: infer V } } ? V : never;
+type PartOf<O, Part extends string> = O extends { parameters: { [K in Part]?: infer V } }
+  ? V
+  : never;
 type PathParts<P, O> = [NonNullable<PartOf<O, 'path'>>] extends [never]
   ? P extends keyof paths
     ? NonNullable<PartOf<paths[P], 'path'>>

@@ -43,7 +43,8 @@ export function rail_entries(): Entry[] {
   ];
   if (here.me) entries.push({ path: '/videos', label: t.app.my_videos, icon: 'film' });
   entries.push(mine(), { path: '/settings', label: t.app.settings, icon: 'gear' });
-  if (here.may('moderator')) entries.push({ path: '/console', label: t.app.console, icon: 'shield' });
+  if (here.may('moderator'))
+    entries.push({ path: '/console', label: t.app.console, icon: 'shield' });
   return entries.filter(there);
 }
 

@@ -9,18 +9,25 @@ import { record } from './facts';
 import type { Feed } from './feed.svelte';
 
 function refused(error: unknown) {
-  const needs_account = error instanceof ApiError && (error.status === 401 || error.code === 'denied');
-  if (needs_account) toast(t.feed.needs_account, { label: t.app.sign_in, run: () => go('/sign-in') });
+  const needs_account =
+    error instanceof ApiError && (error.status === 401 || error.code === 'denied');
+  if (needs_account)
+    toast(t.feed.needs_account, { label: t.app.sign_in, run: () => go('/sign-in') });
   else toast(error_text(error));
 }
 
 export async function set_like(feed: Feed, video: Video, liked: boolean) {
   if (video.liked === liked) return;
   const put = (to: boolean) =>
-    feed.edit(video.id, (now) => ({ liked: to, like_count: now.like_count + (to === now.liked ? 0 : to ? 1 : -1) }));
+    feed.edit(video.id, (now) => ({
+      liked: to,
+      like_count: now.like_count + (to === now.liked ? 0 : to ? 1 : -1),
+    }));
   put(liked);
   try {
-    await call(liked ? 'put' : 'delete', '/api/v1/videos/{video_id}/like', { path: { video_id: video.id } });
+    await call(liked ? 'put' : 'delete', '/api/v1/videos/{video_id}/like', {
+      path: { video_id: video.id },
+    });
   } catch (error) {
     put(!liked);
     refused(error);
@@ -31,7 +38,9 @@ export async function set_follow(feed: Feed, video: Video, followed: boolean) {
   const { handle } = video.author;
   feed.edit_author(handle, followed);
   try {
-    await call(followed ? 'put' : 'delete', '/api/v1/accounts/{handle}/follow', { path: { handle } });
+    await call(followed ? 'put' : 'delete', '/api/v1/accounts/{handle}/follow', {
+      path: { handle },
+    });
     if (followed) toast(t.feed.followed(video.author.display_name));
   } catch (error) {
     feed.edit_author(handle, !followed);
@@ -50,7 +59,8 @@ export async function copy_link(video: Video) {
 }
 
 export async function share(video: Video) {
-  if (!('share' in navigator) || matchMedia('(hover: hover) and (pointer: fine)').matches) return copy_link(video);
+  if (!('share' in navigator) || matchMedia('(hover: hover) and (pointer: fine)').matches)
+    return copy_link(video);
   try {
     await navigator.share({ title: video.title, url: video.url });
     record({ type: 'shared', video_id: video.id });

@@ -48,7 +48,8 @@ describe('facts', () => {
 
   it('are kept and sent again with the same id when the server does not answer', async () => {
     const { record } = await facts();
-    answer = async () => json({ error: { code: 'overloaded', reason: 'overloaded', message: '' } }, 503);
+    answer = async () =>
+      json({ error: { code: 'overloaded', reason: 'overloaded', message: '' } }, 503);
     record(fact);
     await vi.advanceTimersByTimeAsync(2000);
     expect(waiting()).toHaveLength(1);

@@ -69,7 +69,9 @@ export class Feed {
   // A clip changed here: liked, its author followed.
   edit(video_id: string, change: (video: Clip['video']) => Partial<Clip['video']>) {
     this.clips = this.clips.map((clip) =>
-      clip.video.id === video_id ? { ...clip, video: { ...clip.video, ...change(clip.video) } } : clip,
+      clip.video.id === video_id
+        ? { ...clip, video: { ...clip.video, ...change(clip.video) } }
+        : clip,
     );
     this.#keep();
   }

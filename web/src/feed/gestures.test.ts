@@ -25,13 +25,26 @@ describe('wheel', () => {
   };
 
   it('takes one notch for one clip', () => {
-    expect(play([[100, 0], [100, 600], [-100, 1200]])).toEqual([1, 1, -1]);
+    expect(
+      play([
+        [100, 0],
+        [100, 600],
+        [-100, 1200],
+      ]),
+    ).toEqual([1, 1, -1]);
   });
   it('takes a push with its glide for one clip', () => {
     const glide = Array.from({ length: 60 }, (_, i): [number, number] => [60 * 0.95 ** i, i * 16]);
     expect(play(glide)).toEqual([1]);
   });
   it('adds up small moves', () => {
-    expect(play([[8, 0], [8, 16], [8, 32], [8, 48]])).toEqual([1]);
+    expect(
+      play([
+        [8, 0],
+        [8, 16],
+        [8, 32],
+        [8, 48],
+      ]),
+    ).toEqual([1]);
   });
 });

@@ -13,10 +13,11 @@ const kDouble_ms = 260;
 const kFlick_px_ms = 0.35;
 const kFarShare = 0.28;
 
-// Where a released drag goes: a flick or a far enough pull moves one clip, anything else snaps back.
+// Where a released drag goes: a flick or a far pull moves one clip, anything else snaps back.
 export function snap(moved_px: number, speed_px_ms: number, height_px: number): -1 | 0 | 1 {
   const toward = moved_px < 0 ? 1 : -1; // pulled up: the next one
-  const flicked = Math.abs(speed_px_ms) > kFlick_px_ms && Math.sign(speed_px_ms) === Math.sign(moved_px);
+  const flicked =
+    Math.abs(speed_px_ms) > kFlick_px_ms && Math.sign(speed_px_ms) === Math.sign(moved_px);
   const thrown_back = Math.abs(speed_px_ms) > kFlick_px_ms && !flicked;
   if (thrown_back || moved_px === 0) return 0;
   return flicked || Math.abs(moved_px) > height_px * kFarShare ? toward : 0;
@@ -34,7 +35,12 @@ export function gestures(node: HTMLElement, on: Gestures) {
   function down(event: PointerEvent) {
     const target = event.target as Element;
     if (event.button !== 0 || start || target.closest('[role=slider]')) return;
-    start = { id: event.pointerId, x: event.clientX, y: event.clientY, control: !!target.closest('a,button') };
+    start = {
+      id: event.pointerId,
+      x: event.clientX,
+      y: event.clientY,
+      control: !!target.closest('a,button'),
+    };
     trail = [{ y: event.clientY, at_ms: event.timeStamp }];
     dragging = held = false;
     if (!start.control) {
@@ -48,7 +54,11 @@ export function gestures(node: HTMLElement, on: Gestures) {
   function move(event: PointerEvent) {
     if (!start || event.pointerId !== start.id || held) return;
     const moved = event.clientY - start.y;
-    if (!dragging && Math.abs(moved) > kDragFrom_px && Math.abs(moved) > Math.abs(event.clientX - start.x)) {
+    if (
+      !dragging &&
+      Math.abs(moved) > kDragFrom_px &&
+      Math.abs(moved) > Math.abs(event.clientX - start.x)
+    ) {
       dragging = true;
       clearTimeout(hold_timer);
       node.setPointerCapture(event.pointerId);
@@ -66,7 +76,9 @@ export function gestures(node: HTMLElement, on: Gestures) {
     if (dragging) {
       const first = trail[0]!;
       const speed = (event.clientY - first.y) / Math.max(1, event.timeStamp - first.at_ms);
-      on.release(event.type === 'pointercancel' ? 0 : snap(event.clientY - y, speed, node.clientHeight));
+      on.release(
+        event.type === 'pointercancel' ? 0 : snap(event.clientY - y, speed, node.clientHeight),
+      );
     } else if (!held && !control && event.type === 'pointerup') {
       if (Math.hypot(event.clientX - x, event.clientY - y) <= kDragFrom_px) tap(event);
     }
@@ -85,12 +97,14 @@ export function gestures(node: HTMLElement, on: Gestures) {
   }
 
   const heard = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up } as const;
-  for (const [name, handle] of Object.entries(heard)) node.addEventListener(name, handle as EventListener);
+  for (const [name, handle] of Object.entries(heard))
+    node.addEventListener(name, handle as EventListener);
   return {
     destroy() {
       clearTimeout(hold_timer);
       clearTimeout(tap_timer);
-      for (const [name, handle] of Object.entries(heard)) node.removeEventListener(name, handle as EventListener);
+      for (const [name, handle] of Object.entries(heard))
+        node.removeEventListener(name, handle as EventListener);
     },
   };
 }
@@ -99,7 +113,7 @@ const kNotch = 30;
 const kQuiet_ms = 140;
 const kAgain_ms = 380;
 
-// One turn of the wheel or one push on a trackpad is one clip: the glide that follows is not another.
+// One turn of the wheel or one push on a trackpad is one clip: the glide after it is no other.
 export function wheel_steps(step: (by: 1 | -1) => void) {
   let sum = 0;
   let last_ms = -Infinity;

@@ -25,5 +25,6 @@ export function tell_media_session(video: Video | undefined, controls?: Controls
     ['previoustrack', () => controls?.step(-1)],
     ['seekto', (details) => details.seekTime !== undefined && controls?.seek(details.seekTime)],
   ];
-  for (const [action, handler] of handlers) session.setActionHandler(action, controls ? handler : null);
+  for (const [action, handler] of handlers)
+    session.setActionHandler(action, controls ? handler : null);
 }

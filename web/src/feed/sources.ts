@@ -21,13 +21,21 @@ export function recommended(kind: FeedKind, topic?: string): Pages {
     await ask_session(); // a new guest gets one cookie, not two
     const query = { kind, count: kPageSize, ...(topic ? { topic } : {}) };
     const page = await call('get', '/api/v1/feed', { query });
-    return page.videos.map((video, position) => ({ video, surface: kind, page_id: page.page_id, position }));
+    return page.videos.map((video, position) => ({
+      video,
+      surface: kind,
+      page_id: page.page_id,
+      position,
+    }));
   };
 }
 
 // A profile's, sound's or tag's clips from `start` on.
 export function listed(list: string, start: string): Pages {
-  const [kind = '', name = ''] = [list.slice(0, list.indexOf(':')), list.slice(list.indexOf(':') + 1)];
+  const [kind = '', name = ''] = [
+    list.slice(0, list.indexOf(':')),
+    list.slice(list.indexOf(':') + 1),
+  ];
   let after: string | undefined;
   let over = false;
   let found = false;

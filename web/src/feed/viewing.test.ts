@@ -11,7 +11,8 @@ const clip: Clip = {
 };
 
 function watch(viewing: Viewing, from_s: number, to_s: number, rate = 1, muted = false) {
-  for (let time_s = from_s; time_s <= to_s + 1e-9; time_s += 0.25 * rate) viewing.look(time_s, 6, muted, rate);
+  for (let time_s = from_s; time_s <= to_s + 1e-9; time_s += 0.25 * rate)
+    viewing.look(time_s, 6, muted, rate);
 }
 
 describe('viewing', () => {

@@ -72,7 +72,8 @@ export default {
   why_total: 'In all',
   why_none: 'You opened this one yourself. The feed had no say in it.',
   why_reset: 'Reset what the feed learned',
-  why_reset_ask: 'Forget everything the feed learned about your taste? Your likes and follows stay.',
+  why_reset_ask:
+    'Forget everything the feed learned about your taste? Your likes and follows stay.',
   why_reset_yes: 'Yes, start fresh',
   why_reset_done: 'Forgotten. The feed starts fresh.',
 
@@ -89,7 +90,8 @@ export default {
   keys_space: 'Space',
   keys_letters: 'Use letter keys',
 
-  break_title: (n: number) => plural(n, { one: 'You have watched for a minute', other: 'You have watched for # minutes' }),
+  break_title: (n: number) =>
+    plural(n, { one: 'You have watched for a minute', other: 'You have watched for # minutes' }),
   break_text: 'The sun outside is free, too. Everything here will wait for you.',
   break_enough: 'Enough for now',
   break_five: 'Five more minutes',
@@ -106,8 +108,10 @@ export default {
   empty_title: 'No clips here yet',
   empty_text: 'Be the first ray of sun.',
   following_title: 'Nobody to follow along yet',
-  following_text: 'Follow people you like and their newest clips gather here, in order, with nothing pushed in between.',
-  following_guest: 'Sign in to follow people. Their newest clips gather here, in order, with nothing pushed in between.',
+  following_text:
+    'Follow people you like and their newest clips gather here, in order, with nothing pushed in between.',
+  following_guest:
+    'Sign in to follow people. Their newest clips gather here, in order, with nothing pushed in between.',
   following_find: 'Find people',
   topic_title: (topic: string) => `Nothing more about #${topic}`,
   topic_text: 'You reached the end of this one.',

@@ -72,7 +72,8 @@ export default {
   why_total: 'En tout',
   why_none: 'Vous l’avez ouverte vous-même. Le fil n’y est pour rien.',
   why_reset: 'Effacer ce que le fil a appris',
-  why_reset_ask: 'Oublier tout ce que le fil a appris de vos goûts ? Vos j’aime et vos abonnements restent.',
+  why_reset_ask:
+    'Oublier tout ce que le fil a appris de vos goûts ? Vos j’aime et vos abonnements restent.',
   why_reset_yes: 'Oui, repartir de zéro',
   why_reset_done: 'C’est oublié. Le fil repart de zéro.',
 
@@ -89,7 +90,8 @@ export default {
   keys_space: 'Espace',
   keys_letters: 'Utiliser les touches lettres',
 
-  break_title: (n: number) => plural(n, { one: 'Vous regardez depuis une minute', other: 'Vous regardez depuis # minutes' }),
+  break_title: (n: number) =>
+    plural(n, { one: 'Vous regardez depuis une minute', other: 'Vous regardez depuis # minutes' }),
   break_text: 'Le soleil dehors est gratuit, lui aussi. Tout ce qui est ici vous attendra.',
   break_enough: 'Assez pour l’instant',
   break_five: 'Encore cinq minutes',
@@ -106,8 +108,10 @@ export default {
   empty_title: 'Rien ici pour l’instant',
   empty_text: 'Soyez le premier rayon de soleil.',
   following_title: 'Personne à suivre pour l’instant',
-  following_text: 'Suivez les gens que vous aimez : leurs nouvelles vidéos arrivent ici, dans l’ordre, sans rien d’autre entre elles.',
-  following_guest: 'Connectez-vous pour suivre des gens. Leurs nouvelles vidéos arrivent ici, dans l’ordre, sans rien d’autre entre elles.',
+  following_text:
+    'Suivez les gens que vous aimez : leurs nouvelles vidéos arrivent ici, dans l’ordre, sans rien d’autre entre elles.',
+  following_guest:
+    'Connectez-vous pour suivre des gens. Leurs nouvelles vidéos arrivent ici, dans l’ordre, sans rien d’autre entre elles.',
   following_find: 'Trouver des gens',
   topic_title: (topic: string) => `Plus rien sur #${topic}`,
   topic_text: 'Vous êtes au bout de ce thème.',

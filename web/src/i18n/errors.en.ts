@@ -17,13 +17,17 @@ export default {
   title_too_long: 'The caption is too long: 150 characters at most.',
   too_many_tags: 'Too many tags: 12 at most.',
   empty_file: 'This file has no bytes. Choose another one.',
-  not_a_video: 'This file is not a video we can read. Choose an MP4, MOV, WebM, MKV, 3GP or AVI file.',
-  undecodable: 'The pictures in this file can’t be read. It may be damaged: export it again and send that.',
+  not_a_video:
+    'This file is not a video we can read. Choose an MP4, MOV, WebM, MKV, 3GP or AVI file.',
+  undecodable:
+    'The pictures in this file can’t be read. It may be damaged: export it again and send that.',
   too_long: 'This video is longer than what is accepted here. Trim it and send it again.',
   costs_too_much: 'This video has too many pixels a second. Export it smaller and send it again.',
   file_too_large: 'This file is larger than what is accepted here. Trim it or export it smaller.',
-  quota_full: 'There is not enough room left on your account for this file. Nothing was sent. Delete a video you no longer need, then try again.',
-  disk_full: 'The server has too little free space for this file. Nothing is lost. Try again later, or tell the people who run this place.',
+  quota_full:
+    'There is not enough room left on your account for this file. Nothing was sent. Delete a video you no longer need, then try again.',
+  disk_full:
+    'The server has too little free space for this file. Nothing is lost. Try again later, or tell the people who run this place.',
   too_many_uploads: 'You have many unfinished uploads. Finish or cancel one of them first.',
   upload_expired: 'This upload waited too long and was cleared away. Send the file again.',
   removed_by_moderation: 'A moderator removed this video: it can’t be brought back from here.',

@@ -16,15 +16,23 @@ export default {
   title_too_long: 'La légende est trop longue : 150 caractères au plus.',
   too_many_tags: 'Trop de mots-clés : 12 au plus.',
   empty_file: 'Ce fichier est vide. Choisissez-en un autre.',
-  not_a_video: 'Ce fichier n’est pas une vidéo que nous savons lire. Choisissez un fichier MP4, MOV, WebM, MKV, 3GP ou AVI.',
-  undecodable: 'Les images de ce fichier sont illisibles. Il est peut-être abîmé : exportez-le de nouveau et renvoyez-le.',
-  too_long: 'Cette vidéo est plus longue que ce qui est accepté ici. Raccourcissez-la et renvoyez-la.',
-  costs_too_much: 'Cette vidéo compte trop de pixels par seconde. Exportez-la plus légère et renvoyez-la.',
-  file_too_large: 'Ce fichier est plus gros que ce qui est accepté ici. Raccourcissez-le ou exportez-le plus léger.',
-  quota_full: 'Il ne reste pas assez de place sur votre compte pour ce fichier. Rien n’est parti. Supprimez une vidéo dont vous n’avez plus besoin, puis réessayez.',
-  disk_full: 'Le serveur n’a plus assez de place pour ce fichier. Rien n’est perdu. Réessayez plus tard, ou prévenez l’équipe de ce lieu.',
+  not_a_video:
+    'Ce fichier n’est pas une vidéo que nous savons lire. Choisissez un fichier MP4, MOV, WebM, MKV, 3GP ou AVI.',
+  undecodable:
+    'Les images de ce fichier sont illisibles. Il est peut-être abîmé : exportez-le de nouveau et renvoyez-le.',
+  too_long:
+    'Cette vidéo est plus longue que ce qui est accepté ici. Raccourcissez-la et renvoyez-la.',
+  costs_too_much:
+    'Cette vidéo compte trop de pixels par seconde. Exportez-la plus légère et renvoyez-la.',
+  file_too_large:
+    'Ce fichier est plus gros que ce qui est accepté ici. Raccourcissez-le ou exportez-le plus léger.',
+  quota_full:
+    'Il ne reste pas assez de place sur votre compte pour ce fichier. Rien n’est parti. Supprimez une vidéo dont vous n’avez plus besoin, puis réessayez.',
+  disk_full:
+    'Le serveur n’a plus assez de place pour ce fichier. Rien n’est perdu. Réessayez plus tard, ou prévenez l’équipe de ce lieu.',
   too_many_uploads: 'Vous avez beaucoup d’envois inachevés. Terminez-en ou annulez-en un d’abord.',
-  upload_expired: 'Cet envoi a attendu trop longtemps et a été effacé. Envoyez de nouveau le fichier.',
+  upload_expired:
+    'Cet envoi a attendu trop longtemps et a été effacé. Envoyez de nouveau le fichier.',
   removed_by_moderation: 'La modération a retiré cette vidéo : elle ne peut pas revenir d’ici.',
   too_late_to_restore: 'Les 30 jours sont passés : cette vidéo ne peut plus revenir.',
   no_such_video: 'Cette vidéo n’est plus ici.',

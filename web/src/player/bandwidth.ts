@@ -8,5 +8,6 @@ export function saved_bandwidth_bps(): number {
 }
 
 export function save_bandwidth_bps(measured: number) {
-  if (Number.isFinite(measured) && measured > 0) localStorage.setItem(kStored, String(Math.round(measured)));
+  if (Number.isFinite(measured) && measured > 0)
+    localStorage.setItem(kStored, String(Math.round(measured)));
 }

@@ -6,11 +6,16 @@ import { kSlots, load_order, ring, slot_of, type Slot } from './ring';
 
 const kSettle_ms = 260; // the slide has the machine for itself: loading and rewinding come after it
 const kWarmAtLatest_ms = 1500; // even when the clip on stage shows nothing yet
+const kPostersAhead = 3; // a hasty thumb meets at least the poster
 
 export class Deck {
   readonly players: readonly Player[] = Array.from(
     { length: kSlots },
-    () => new Player((player) => player === this.on_stage && this.#settle_in(0), (player) => this.#start(player)),
+    () =>
+      new Player(
+        (player) => player === this.on_stage && this.#settle_in(0),
+        (player) => this.#start(player),
+      ),
   );
   slots = $state.raw<Slot[]>(ring(0, 0));
   current = $state(0);
@@ -60,7 +65,8 @@ export class Deck {
     if (step === this.#peeking) return;
     this.#peeking = step;
     this.#settle_in(kSettle_ms);
-    const player = step && this.players.find((one) => one.clip && one.clip === this.#clips[this.current + step]);
+    const player =
+      step && this.players.find((one) => one.clip && one.clip === this.#clips[this.current + step]);
     if (!player || !player.framed) return;
     clearTimeout(this.#late);
     void player.play(false);
@@ -80,6 +86,9 @@ export class Deck {
       player.speed(this.speed);
       void player.show(this.#clips[index]!);
     }
+    for (const clip of this.#clips.slice(this.current + 2, this.current + 2 + kPostersAhead)) {
+      if (clip.media) new Image().src = clip.media.poster;
+    }
   }
 
   // More clips came: those on the deck keep their places.
@@ -94,7 +103,9 @@ export class Deck {
     if (player !== this.on_stage) return;
     player.speed(this.speed);
     player.limit(preferences.height_max);
-    void player.play(this.sounding).then((started) => player === this.on_stage && this.#took(started));
+    void player
+      .play(this.sounding)
+      .then((started) => player === this.on_stage && this.#took(started));
   }
 
   #took(started: Started) {

@@ -8,7 +8,13 @@ vi.mock('./source', () => ({
     const source = { id: media.hls, calls: [] as string[] };
     sources.push(source);
     const said = (name: string) => () => void source.calls.push(name);
-    return { warm: said('warm'), play: said('play'), limit: said('limit'), detach: said('detach'), rungs: () => [] };
+    return {
+      warm: said('warm'),
+      play: said('play'),
+      limit: said('limit'),
+      detach: said('detach'),
+      rungs: () => [],
+    };
   },
   attach_url: () => undefined,
 }));
@@ -63,7 +69,15 @@ describe('deck', () => {
       draw_all();
       await settle();
     }
-    expect(loaded(), 'each clip was loaded once').toEqual(['v0', 'v1', 'v2', 'v3', 'v4', 'v5', 'v6']);
+    expect(loaded(), 'each clip was loaded once').toEqual([
+      'v0',
+      'v1',
+      'v2',
+      'v3',
+      'v4',
+      'v5',
+      'v6',
+    ]);
     expect(deck.players.map((player) => player.clip?.id).sort()).toEqual(['v4', 'v5', 'v6']);
     deck.turn(clips, 4);
     expect(deck.on_stage?.clip?.id).toBe('v4');

@@ -38,7 +38,10 @@ export class Player {
       ['waiting', () => this.#wait()],
       ['playing', () => this.#moves()],
       ['seeked', () => this.#moves()],
-      ['durationchange', () => (this.duration_s = Number.isFinite(video.duration) ? video.duration : 0)],
+      [
+        'durationchange',
+        () => (this.duration_s = Number.isFinite(video.duration) ? video.duration : 0),
+      ],
       ['canplay', () => this.#resume()],
     ];
     for (const [name, heard] of events) video.addEventListener(name, heard);
@@ -72,7 +75,12 @@ export class Player {
     const current = () => turn === this.#turn;
     video.muted = true;
     this.#watch_first_frame(video, current);
-    const source = await attach(video, media, (trouble) => current() && this.#trouble(trouble), current);
+    const source = await attach(
+      video,
+      media,
+      (trouble) => current() && this.#trouble(trouble),
+      current,
+    );
     if (!source) return;
     if (!current()) return source.detach();
     this.#source = source;
@@ -89,10 +97,15 @@ export class Player {
       this.on_framed(this);
     };
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(drawn);
-    else (video as HTMLVideoElement).addEventListener('loadeddata', () => requestAnimationFrame(drawn), { once: true });
+    else
+      (video as HTMLVideoElement).addEventListener(
+        'loadeddata',
+        () => requestAnimationFrame(drawn),
+        { once: true },
+      );
   }
 
-  // Signed addresses expire and networks fail: first new addresses, then the plain file, then say so.
+  // Signed addresses expire, files break: new addresses first, then the plain file, then say so.
   async #trouble(trouble: Trouble) {
     const clip = this.clip;
     const turn = this.#turn;
@@ -100,9 +113,9 @@ export class Player {
     this.#source = undefined;
     if (clip && trouble === 'gone' && !this.#renewed) {
       this.#renewed = true;
-      const fresh = await call('get', '/api/v1/videos/{video_id}', { path: { video_id: clip.id } }).catch(
-        () => undefined,
-      );
+      const fresh = await call('get', '/api/v1/videos/{video_id}', {
+        path: { video_id: clip.id },
+      }).catch(() => undefined);
       if (turn !== this.#turn) return;
       if (fresh?.media) return this.#load(fresh.media);
     } else if (clip?.media?.mp4 && trouble === 'broken' && this.#video && !this.#renewed) {

@@ -7,7 +7,11 @@ describe('ring of players', () => {
   it('holds the one before, the one that plays and the one after', () => {
     expect(held(4, 10).toSorted()).toEqual([3, 4, 5]);
     expect(held(0, 10)).toEqual([0, 1, undefined]);
-    expect(held(9, 10).filter((index) => index !== undefined).toSorted()).toEqual([8, 9]);
+    expect(
+      held(9, 10)
+        .filter((index) => index !== undefined)
+        .toSorted(),
+    ).toEqual([8, 9]);
     expect(held(0, 0)).toEqual([undefined, undefined, undefined]);
   });
 
@@ -18,7 +22,9 @@ describe('ring of players', () => {
       const changed = before.filter((index, slot) => index !== after[slot]);
       expect(changed.length, `step to ${current}`).toBe(1);
       expect(after[slot_of(current)]).toBe(current);
-      expect(before[slot_of(current)], 'the next clip was warm before it was asked for').toBe(current);
+      expect(before[slot_of(current)], 'the next clip was warm before it was asked for').toBe(
+        current,
+      );
     }
   });
 

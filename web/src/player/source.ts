@@ -51,7 +51,11 @@ export async function attach(
   return attach_url(video, url, on_trouble);
 }
 
-export function attach_url(video: HTMLVideoElement, url: string, on_trouble: (trouble: Trouble) => void): Source {
+export function attach_url(
+  video: HTMLVideoElement,
+  url: string,
+  on_trouble: (trouble: Trouble) => void,
+): Source {
   const failed = () => on_trouble(video.error?.code === 2 ? 'network' : 'broken');
   video.addEventListener('error', failed);
   video.src = url;
@@ -93,7 +97,8 @@ function attach_hls(
   let retries = 0;
   let repaired = false;
 
-  const short_side = (level: { width: number; height: number }) => Math.min(level.width, level.height);
+  const short_side = (level: { width: number; height: number }) =>
+    Math.min(level.width, level.height);
   const apply_limit = () => {
     if (asked_height === 0) hls.nextLevel = -1;
     else hls.nextLevel = hls.levels.findLastIndex((level) => short_side(level) <= asked_height);
@@ -110,7 +115,10 @@ function attach_hls(
       hls.recoverMediaError();
     } else if (trouble.type === ErrorTypes.NETWORK_ERROR && retries < kRetriesMax) {
       retries++;
-      setTimeout(() => (hls.levels?.length ? hls.startLoad() : hls.loadSource(media.hls)), 400 * 2 ** retries);
+      setTimeout(
+        () => (hls.levels?.length ? hls.startLoad() : hls.loadSource(media.hls)),
+        400 * 2 ** retries,
+      );
     } else on_trouble(trouble.type === ErrorTypes.NETWORK_ERROR ? 'network' : 'broken');
   });
   hls.attachMedia(video);
@@ -123,7 +131,8 @@ function attach_hls(
   return {
     warm: () => hold(kWarm_s),
     play: () => hold(kPlay_s),
-    rungs: () => [...new Set(hls.levels.map(short_side))].filter((side) => side > 0).sort((a, b) => a - b),
+    rungs: () =>
+      [...new Set(hls.levels.map(short_side))].filter((side) => side > 0).sort((a, b) => a - b),
     limit: (height) => {
       if (height === asked_height) return; // hls.js would empty the buffer to obey
       asked_height = height;

@@ -1,10 +1,11 @@
 // Keeps Tab inside a dialog, closes it by Escape, and gives the focus back to what opened it.
 const kFocusable =
-  'a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),[tabindex]:not([tabindex="-1"])';
+  'a[href],:is(button,input,select,textarea):not([disabled]),[tabindex]:not([tabindex="-1"])';
 
 export function focus_trap(node: HTMLElement, close: () => void) {
   const before = document.activeElement as HTMLElement | null;
-  const inside = () => [...node.querySelectorAll<HTMLElement>(kFocusable)].filter((e) => e.offsetParent);
+  const inside = () =>
+    [...node.querySelectorAll<HTMLElement>(kFocusable)].filter((e) => e.offsetParent);
 
   function keydown(event: KeyboardEvent) {
     event.stopPropagation(); // the feed's own keys sleep while a dialog is open
