@@ -289,16 +289,27 @@ Result<void> Uploads::terminate(AccountId account, UploadId id) {
 }
 
 Result<void> Uploads::recover() {
-  for (Upload& upload : SOLEIL_TRY(select("state = 'open' AND kind <> 'partial'", {}))) {
+  std::unordered_set<VideoId> awaited;
+  for (Upload& upload : SOLEIL_TRY(select("state = 'open'", {}))) {
     const bool adopted = !upload.source_sha256.empty() && blobs_.stat(source_key(upload));
+    const auto size = staging_.size(upload.id.text());
+    awaited.insert(upload.video);
     if (adopted) {
       SOLEIL_TRY(staging_.remove(upload.id.text()));
       SOLEIL_TRY(settle(upload));
-    } else if (upload.offset == upload.length) {
+    } else if (!size && size.error().code == Code::not_found) {
+      SOLEIL_TRY(discard(upload));  // cut short while it was made: nobody was told of it
+    } else if (upload.offset == upload.length && upload.kind != UploadKind::partial) {
       SOLEIL_TRY(complete(upload));
     }
   }
+  return recover_videos(awaited);
+}
+
+Result<void> Uploads::recover_videos(const std::unordered_set<VideoId>& awaited) {
   for (const auto& video : catalog_.all()) {
+    if (video->state == VideoState::uploading && !awaited.contains(video->id))
+      SOLEIL_TRY(catalog_.erase(video->id));  // cut short before its upload was made
     const bool unfinished = video->state == VideoState::processing ||
                             (video->state == VideoState::published && video->progress < 100);
     if (unfinished) SOLEIL_TRY(jobs_.put(kProcessVideoJob, video->id.text(), "{}"));

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/clock.h"
@@ -121,6 +122,7 @@ class Uploads {
   Result<void> complete(Upload& upload);
   Result<void> settle(Upload& upload);
   Result<void> discard(const Upload& upload);
+  Result<void> recover_videos(const std::unordered_set<VideoId>& awaited);
   Result<void> touch(const Upload& upload);
   bool is_newest(UploadId id, uint64_t generation);
   std::shared_ptr<std::mutex> lock_of(UploadId id);

@@ -220,4 +220,17 @@ TEST_CASE_FIXTURE(Fixture, "a crash after any step of completion is finished at 
   CHECK(catalog->find(second->video)->state == VideoState::processing);
 }
 
+TEST_CASE_FIXTURE(Fixture, "an upload that a crash cut short while it was made leaves nothing") {
+  const auto half = create(80);  // row and video, and no file yet
+  const StagingArea area = *StagingArea::open(folder.string());
+  REQUIRE(area.remove(half->id.text()));
+  const auto video_only = catalog->begin_upload(ada, {});
+  REQUIRE(video_only);
+  const auto sound = create(80);
+  restart();
+  CHECK(uploads->find(ada, half->id).error().code == Code::not_found);
+  CHECK(uploads->find(ada, sound->id)->offset == 0);
+  CHECK(catalog->all().size() == 1);
+}
+
 TEST_SUITE_END();

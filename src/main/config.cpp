@@ -156,6 +156,17 @@ Result<Config> load_config(const std::string& path) {
   return config;
 }
 
+StorageUrls storage_urls(const Config& config, const std::string& data_folder) {
+  const auto or_default = [](const std::string& url, const std::string& otherwise) {
+    return url.empty() ? otherwise : url;
+  };
+  const std::string queue = or_default(config.queue_url, "log://" + data_folder + "/queue");
+  return {.database = or_default(config.database_url, "sqlite://" + data_folder + "/soleil.db"),
+          .blobs = or_default(config.blob_url, "file://" + data_folder + "/blobs"),
+          .facts = queue + "/facts",
+          .jobs = queue + "/jobs"};
+}
+
 std::string describe_config(const Config& config) {
   Config copy = config;
   std::string table;

@@ -48,6 +48,13 @@ struct Config {
 // Reads path; "" gives the defaults. Code::invalid names the line or the key.
 Result<Config> load_config(const std::string& path);
 
+struct StorageUrls {
+  std::string database, blobs, facts, jobs;
+};
+
+// Where things are kept: as configured, or in the data folder.
+StorageUrls storage_urls(const Config& config, const std::string& data_folder);
+
 // Every key with its value, as TOML that load_config takes back.
 std::string describe_config(const Config& config);
 

@@ -16,6 +16,7 @@ class DataFolder {
   DataFolder& operator=(DataFolder&&) = delete;
   ~DataFolder();
 
+  const std::string& path() const { return path_; }
   std::string at(const std::string& name) const { return path_ + "/" + name; }
   Result<std::string> secret(const std::string& name, Random& random) const;
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "main/config.h"
+#include "main/fsck_command.h"
 #include "main/process_command.h"
 #include "main/serve_command.h"
 #include "main/upload_command.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + std::min(argc, 2), argv + argc);
   if (verb == "serve") return soleil::serve_command(arguments);
   if (verb == "upload") return soleil::upload_command(arguments);
+  if (verb == "fsck") return soleil::fsck_command(arguments);
   if (verb == "process") return soleil::process_command(arguments);
   if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;

@@ -61,13 +61,12 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
 }
 
 Result<void> Server::open_storage() {
-  database_ = SOLEIL_TRY(open_database(
-      or_default(config_.database_url, "sqlite://" + data_.at("soleil.db")), config_.database));
+  const StorageUrls urls = storage_urls(config_, data_.path());
+  database_ = SOLEIL_TRY(open_database(urls.database, config_.database));
   SOLEIL_TRY(migrate(*database_));
-  blobs_ = SOLEIL_TRY(open_blob_store(or_default(config_.blob_url, "file://" + data_.at("blobs"))));
-  const std::string queue = or_default(config_.queue_url, "log://" + data_.at("queue"));
-  facts_ = SOLEIL_TRY(open_fact_log(queue + "/facts", config_.facts));
-  jobs_ = SOLEIL_TRY(open_job_queue(queue + "/jobs", clock_, config_.jobs));
+  blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
+  facts_ = SOLEIL_TRY(open_fact_log(urls.facts, config_.facts));
+  jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));
   sandbox_ = make_sandbox();
   return {};
 }

@@ -5,13 +5,14 @@ import { readFileSync } from 'node:fs';
 import { Person, sleep } from './server.mjs';
 
 const TUS = { 'Tus-Resumable': '1.0.0' };
-const WAITING_VIDEOS_MAX = 3; // uploaded and not published yet
+const WAITING_VIDEOS_MAX = 4; // uploaded and not published yet
 
 export class Ledger {
   constructor() {
     this.completed = new Map(); // video id -> published yet?
     this.facts = new Map(); // fact id -> video id; acknowledged
     this.likes = new Set(); // video ids; acknowledged
+    this.cancelled = new Set(); // uploads; acknowledged
     this.lost = [];
   }
   lose(what) {
@@ -43,7 +44,8 @@ export class Uploader {
   async run() {
     while (!this.stopped) {
       const waiting = [...this.ledger.completed.values()].filter((published) => !published).length;
-      if (waiting < WAITING_VIDEOS_MAX) await this.uploadNext();
+      if (this.random() < 0.3) await this.changeMind();
+      else if (waiting < WAITING_VIDEOS_MAX) await this.uploadNext();
       await sleep(20);
     }
   }
@@ -60,6 +62,13 @@ export class Uploader {
       await sleep(20);
     }
     return null;
+  }
+
+  // An upload that is begun and cancelled: acknowledged, it must be gone for good.
+  async changeMind() {
+    const upload = await this.create(Buffer.alloc(1000));
+    const answer = upload && (await this.person.request('DELETE', upload.location, { headers: TUS }).catch(() => null));
+    if (answer?.status === 204) this.ledger.cancelled.add(upload.location);
   }
 
   // The server's offset; it must not lie before what was acknowledged.
@@ -93,12 +102,12 @@ export class Uploader {
     const upload = await this.create(bytes);
     let acknowledged = 0;
     while (upload && acknowledged < bytes.length && !this.stopped) {
-      const size = 1 + Math.floor(this.random() * bytes.length * 0.5);
+      const size = 1 + Math.floor(this.random() * bytes.length * 0.3);
       let offset = await this.append(upload, acknowledged, bytes.subarray(acknowledged, acknowledged + size));
       if (offset === null) offset = await this.offset(upload, acknowledged);
       if (offset === null) return;
       acknowledged = offset;
-      await sleep(this.random() * 60);
+      await sleep(this.random() * 200);
     }
     if (upload && acknowledged === bytes.length) this.ledger.completed.set(upload.video, false);
   }
