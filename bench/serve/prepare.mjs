@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Importer } from '../../demo/import.mjs';
 
-const kWaitMs = 120_000;
+const kWaitMs = 300_000;
 const [server, data, clip, out] = process.argv.slice(2);
 
 const importer = new Importer({ server, data, clips: dirname(clip) });
