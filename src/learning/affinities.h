@@ -18,7 +18,7 @@ struct Affinity {
   float sum = 0;       // of weighted surprises, each within [-2, 2]
   float meetings = 0;  // decayed count
   float strength() const { return sum / (meetings + kDoubt); }
-  static constexpr float kDoubt = 1.5F;  // meetings' worth of doubt
+  static constexpr float kDoubt = 2.5F;  // meetings' worth of doubt
 };
 
 class Affinities {

@@ -29,7 +29,7 @@ class Blend {
   const Parts& weights() const { return weights_; }
 
  private:
-  static constexpr float kRate = 0.02F, kWeightMax = 2.5F;
+  static constexpr float kRate = 0.04F, kWeightMax = 2.5F;
   // base, quality, tags, author, sound, language, length, match, co_watch
   Parts weights_{1, 1, 1, 0.6F, 0.4F, 0.5F, 0.3F, 0.8F, 0.6F};
 };

@@ -8,7 +8,7 @@
 namespace soleil {
 namespace {
 
-constexpr float kViewerRate = 0.30F, kVideoRate = 0.25F, kTagRate = 0.02F, kAuthorRate = 0.08F;
+constexpr float kViewerRate = 0.4F, kVideoRate = 0.25F, kTagRate = 0.02F, kAuthorRate = 0.08F;
 constexpr float kFade = 0.004F;  // a viewer's old tastes and a video's own part, at each step
 constexpr float kLengthMax = 3.0F;
 

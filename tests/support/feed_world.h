@@ -33,6 +33,7 @@ struct FeedWorld {
   std::unique_ptr<FactIntake> intake;
   std::unique_ptr<Learner> learner;
   std::unique_ptr<Feed> feed;
+  FeedSettings settings;
   int fact_count = 0;
 
   FeedWorld() {
@@ -47,7 +48,7 @@ struct FeedWorld {
     intake = std::make_unique<FactIntake>(*facts, metrics, 10'000);
     REQUIRE(intake->open().has_value());
     learner = must(Learner::open(*facts, *catalog, clock, log, metrics, {.window = 10'000}));
-    feed = must(Feed::open(*catalog, *learner, *facts, clock, ids, log, metrics, {}));
+    feed = must(Feed::open(*catalog, *learner, *facts, clock, ids, log, metrics, settings));
   }
 
   template <class T>
