@@ -11,7 +11,7 @@ export class Program {
   }
 
   async start() {
-    this.child = spawn(this.program, ['serve', '--data', this.data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(this.program, ['serve', '--data', this.data, '--port', '0', ...(process.env.SOLEIL_WEB ? ['--web', process.env.SOLEIL_WEB] : [])], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.errors = '';
     this.child.stderr.on('data', (bytes) => { this.errors = (this.errors + bytes).slice(-4000); });
     let said = '';
@@ -21,6 +21,7 @@ export class Program {
         const port = /listening on http:\/\/[^:]+:(\d+)/.exec(said)?.[1];
         if (port) resolve(Number(port));
       });
+      this.child.once('error', reject);
       this.child.once('exit', () => reject(new Error(`the server ended: ${this.errors}`)));
     });
   }
