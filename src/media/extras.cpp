@@ -137,7 +137,7 @@ const Rung& fallback_rung(const Plan& plan) {
   return *best;
 }
 
-std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms) {
+std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms, bool has_audio) {
   const int64_t duration_ms = plan.duration_us / 1000;
   const int64_t last_start = std::max<int64_t>(0, duration_ms - kPreviewMs);
   const int64_t preview_ms = std::min(std::max<int64_t>(0, poster_ms - 500), last_start);
@@ -154,6 +154,9 @@ std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms) {
   append({"-threads", threads, "-ss", seconds(preview_ms), "-t", seconds(kPreviewMs), "-i", low});
   append({"-map", "0", "-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart",
           "/work/fallback.mp4"});
+  if (has_audio)
+    append({"-map", "0:a:0", "-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart",
+            "/work/audio.m4a"});
   append({"-map", "1:v:0", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4",
           "-f", "image2", "-update", "1", "/work/poster.jpg"});
   append({"-map", "2:v:0", "-vf", "fps=8:round=up,scale=" + text(preview), "-c:v", "libwebp_anim",

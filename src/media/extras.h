@@ -25,7 +25,7 @@ std::vector<TileStats> parse_tile_stats(std::string_view output);
 int64_t choose_poster_ms(const std::vector<TileStats>& tiles);
 
 const Rung& fallback_rung(const Plan& plan);  // the best one of at most 720
-// -> fallback.mp4 (fast start, not encoded again), poster.jpg, preview.webp (2.5 s, animated)
-std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms);
+// -> fallback.mp4 (fast start) and audio.m4a, not encoded again; poster.jpg; preview.webp (2.5 s)
+std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms, bool has_audio);
 
 }  // namespace soleil

@@ -24,6 +24,17 @@ FrameRate at_least(double rate) {
   return {60, 1};
 }
 
+// How fast its quicker parts are: over runs of eight pictures, so that jitter doesn't count as
+// speed.
+double brisk_rate(const std::vector<int64_t>& times_us) {
+  const size_t run = std::min<size_t>(8, times_us.size() - 1);
+  std::vector<int64_t> spans;
+  for (size_t i = run; i < times_us.size(); ++i) spans.push_back(times_us[i] - times_us[i - run]);
+  std::sort(spans.begin(), spans.end());
+  return 1e6 * static_cast<double>(run) /
+         static_cast<double>(std::max<int64_t>(1, spans[spans.size() / 4]));
+}
+
 FrameRate capped(FrameRate rate, double rate_max) {
   return rate.value() > rate_max ? nearest(rate_max) : rate;
 }
@@ -43,7 +54,7 @@ FrameRate choose_frame_rate(const std::vector<int64_t>& times_us, int64_t end_us
   const auto steady = std::count_if(gaps.begin(), gaps.end(), is_steady);
   const double span = static_cast<double>(std::max(end_us, times_us.back()) - times_us.front());
   if (steady * 100 < static_cast<int64_t>(gaps.size()) * 95)  // variable: keep its quicker parts
-    return capped(at_least(1e6 / static_cast<double>(gaps[gaps.size() / 4])), rate_max);
+    return capped(at_least(brisk_rate(times_us)), rate_max);
   const bool has_end = end_us > times_us.back();
   const double pictures = static_cast<double>(has_end ? times_us.size() : times_us.size() - 1);
   const double mean = 1e6 * pictures / span;

@@ -1,5 +1,5 @@
 // PartialPublication: while the ladder is being made, offers the segments of its lowest rung that
-// are finished, as partial/master.m3u8 and a growing playlist. Every file named is whole.
+// are finished, as partial-master.m3u8 and a growing playlist. Every file named is whole.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ class PartialPublication {
   PartialPublication(BlobStore& blobs, std::string prefix, std::string work_folder,
                      const Plan& plan)
       : blobs_(blobs),
-        prefix_(std::move(prefix) + "partial/"),
+        prefix_(std::move(prefix)),
         work_folder_(std::move(work_folder)),
         plan_(plan) {}
 

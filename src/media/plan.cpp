@@ -186,10 +186,20 @@ std::string ladder_graph(const Plan& plan) {
 // expression counts forced frames, so every rung has its key frames at the same pictures.
 constexpr const char* kKeyFrames = "expr:gte(t,if(lte(n_forced,1),n_forced,(n_forced-1)*2))";
 
-void append_rung(Words& words, const Plan& plan, const Rung& rung, bool has_audio) {
+void append_aac(Words& words) {
+  append(words, {"-c:a", "aac", "-b:a", std::to_string(kAudioBitRate), "-ac", "2", "-ar", "48000"});
+}
+
+void append_sound(Words& words, SoundSource sound, double gain_db) {
+  if (sound == SoundSource::none) return;
+  append(words, {"-map", "1:a:0"});
+  if (sound == SoundSource::limited) return append(words, {"-c:a", "copy"});
+  append(words, {"-af", "volume=" + decimal(gain_db, 2) + "dB"});
+  append_aac(words);
+}
+
+void append_rung(Words& words, const Plan& plan, const Rung& rung) {
   const std::string rate = std::to_string(rung.bit_rate_max);
-  append(words, {"-map", "[v" + rung.name + "]"});
-  if (has_audio) append(words, {"-map", "1:a:0", "-c:a", "copy"});
   append(words, {"-map_metadata", "-1", "-map_chapters", "-1", "-t", seconds(plan.duration_us)});
   append(words, {"-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23",
                  "-maxrate", rate, "-bufsize", std::to_string(rung.bit_rate_max * 2)});
@@ -248,35 +258,37 @@ std::vector<std::string> measure_argv(const Plan& plan) {
   return words;
 }
 
-std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain) {
-  Words words = tool(plan, "info");
-  std::string filters = "volume=" + decimal(gain.db, 2) + "dB";
-  if (gain.limit) {  // at 192 kHz sample peaks are true peaks, near enough
-    filters +=
-        ",aresample=192000,alimiter=limit=" + decimal(std::pow(10, gain.ceiling_db / 20), 4) +
-        ":attack=1:release=10:level=false,aresample=48000";
-  }
+std::vector<std::string> limit_argv(const Plan& plan, const Gain& gain) {
+  Words words = tool(plan, "error");
+  // At 192 kHz sample peaks are true peaks, near enough.
   append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af",
-                 filters + ",ebur128=peak=true:framelog=verbose"});
-  append(words, {"-c:a", "aac", "-b:a", std::to_string(kAudioBitRate), "-ac", "2", "-ar", "48000",
-                 "-movflags", "+faststart", "/work/audio.m4a"});
+                 "volume=" + decimal(gain.db, 2) + "dB,aresample=192000,alimiter=limit=" +
+                     decimal(std::pow(10, gain.ceiling_db / 20), 4) +
+                     ":attack=1:release=10:level=false,aresample=48000"});
+  append_aac(words);
+  words.push_back("/work/sound.m4a");
   return words;
 }
 
 std::vector<std::string> remeasure_argv(const Plan& plan) {
   Words words = tool(plan, "info");
   append(words,
-         {"-i", "/work/audio.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
+         {"-i", "/work/sound.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
   return words;
 }
 
-std::vector<std::string> ladder_argv(const Plan& plan, bool has_audio) {
+std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, double gain_db) {
   Words words = tool(plan, "error");
   append(words, {"-progress", "pipe:1", "-stats_period", "0.1"});
   append_source(words, plan);
-  if (has_audio) append(words, {"-i", "/work/audio.m4a"});
+  if (sound == SoundSource::pcm) append(words, {"-i", "/work/pcm.wav"});
+  if (sound == SoundSource::limited) append(words, {"-i", "/work/sound.m4a"});
   append(words, {"-filter_complex", ladder_graph(plan)});
-  for (const Rung& rung : plan.rungs) append_rung(words, plan, rung, has_audio);
+  for (const Rung& rung : plan.rungs) {
+    append(words, {"-map", "[v" + rung.name + "]"});
+    append_sound(words, sound, gain_db);
+    append_rung(words, plan, rung);
+  }
   return words;
 }
 

@@ -35,10 +35,12 @@ Result<Plan> make_plan(const Probe& probe, const MediaLimits& limits);
 
 // 1. Sound, decoded once to pcm.wav and measured on the way.
 std::vector<std::string> measure_argv(const Plan& plan);
-// 2. pcm.wav -> audio.m4a at the right loudness, measured before it is encoded, and after.
-std::vector<std::string> audio_argv(const Plan& plan, const Gain& gain);
+// 2. Only where a limiter is needed: pcm.wav -> sound.m4a, and what that came to.
+std::vector<std::string> limit_argv(const Plan& plan, const Gain& gain);
 std::vector<std::string> remeasure_argv(const Plan& plan);
+
+enum class SoundSource { none, pcm, limited };  // pcm.wav and a linear gain; sound.m4a as it is
 // 3. Every rung at once: NAME.mp4 (initialisation and segments) and NAME.m3u8.
-std::vector<std::string> ladder_argv(const Plan& plan, bool has_audio);
+std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, double gain_db);
 
 }  // namespace soleil

@@ -34,8 +34,9 @@ std::optional<MediaPlaylist> parse_media_playlist(std::string_view text);
 
 // A finished rendition: byte ranges of one file.
 std::string write_media_playlist(const MediaPlaylist& playlist, const std::string& file);
-// A growing one: the segments so far as files "0.m4s", "1.m4s" … beside it; EVENT until it ends.
-std::string write_growing_playlist(const MediaPlaylist& playlist);
+// A growing one: the segments so far are files NAMES0.m4s, NAMES1.m4s … beside it, after
+// NAMESinit.mp4; EVENT until it ends.
+std::string write_growing_playlist(const MediaPlaylist& playlist, const std::string& names);
 std::string write_master_playlist(const std::vector<Rendition>& renditions);
 
 struct Bandwidth {

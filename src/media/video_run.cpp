@@ -129,32 +129,36 @@ Result<void> VideoRun::make_sound() {
   if (!judged && judged.error().code != Code::invalid) return judged;
   const auto source = parse_ebur128(child.standard_error);
   if (!judged || !source || file_bytes(work_.file("pcm.wav")) < kPcmHeadBytes) return {};
-  std::vector<Attempt> attempts;
-  std::optional<Gain> gain = choose_gain(*source);
-  for (; gain; gain = corrected_gain(attempts))
-    attempts.push_back({*gain, SOLEIL_TRY(encode_sound(*gain))});
-  const auto& [used, result] = attempts.back();
+  const Gain gain = choose_gain(*source);
+  // A linear gain is exact: it is applied while the ladder is made, so nobody waits for it.
+  Attempt made{gain, {source->lufs + gain.db, source->peak_dbtp + gain.db}};
+  if (gain.limit) made = SOLEIL_TRY(limit_sound(gain));
+  sound_ = gain.limit ? SoundSource::limited : SoundSource::pcm;
   info_.has_audio = true;
-  info_.loudness = Loudness{source->lufs, source->peak_dbtp, used.db, used.limit, result.lufs};
-  std::error_code ignored;  // the folder goes anyway; this only gives the space back early
-  std::filesystem::remove(work_.file("pcm.wav"), ignored);
+  info_.loudness =
+      Loudness{source->lufs, source->peak_dbtp, made.gain.db, made.gain.limit, made.result.lufs};
   return {};
 }
 
-Result<Measured> VideoRun::encode_sound(const Gain& gain) {
-  ChildResult child = SOLEIL_TRY(tool(audio_argv(plan_, gain)));
+Result<Attempt> VideoRun::limit_sound(const Gain& first) {
+  std::vector<Attempt> attempts;
+  for (std::optional<Gain> gain = first; gain; gain = corrected_gain(attempts))
+    attempts.push_back({*gain, SOLEIL_TRY(try_limit(*gain))});
+  return attempts.back();
+}
+
+Result<Measured> VideoRun::try_limit(const Gain& gain) {
+  SOLEIL_TRY(judge(SOLEIL_TRY(tool(limit_argv(plan_, gain)))));
+  const ChildResult child = SOLEIL_TRY(tool(remeasure_argv(plan_)));
   SOLEIL_TRY(judge(child));
-  if (gain.limit) {
-    child = SOLEIL_TRY(tool(remeasure_argv(plan_)));
-    SOLEIL_TRY(judge(child));
-  }
   return parse_ebur128(child.standard_error).value_or(Measured{});
 }
 
 Result<void> VideoRun::make_ladder() {
   PartialPublication partial(blobs_, prefix_, work_.path(), plan_);
   const auto follow = [&](std::string_view bytes) { follow_ladder(bytes, partial); };
-  const ChildResult child = SOLEIL_TRY(tool(ladder_argv(plan_, info_.has_audio), follow));
+  const ChildResult child = SOLEIL_TRY(
+      tool(ladder_argv(plan_, sound_, info_.loudness.value_or(Loudness{}).gain_db), follow));
   SOLEIL_TRY(judge(child));
   follow_ladder("out_time_us=0\n", partial);  // the last segments, and the end
   if (partial_error_) return tl::unexpected<Error>(*partial_error_);
@@ -183,7 +187,7 @@ void VideoRun::follow_ladder(std::string_view bytes, PartialPublication& partial
   if (!first) partial_error_ = first.error();
   if (!first || !*first) return;
   MediaInfo playable = info_;
-  playable.master = "partial/master.m3u8";
+  playable.master = "partial-master.m3u8";
   playable.renditions = {partial.rendition()};
   events_.on_playable(playable);
 }
@@ -241,7 +245,7 @@ Result<void> VideoRun::make_extras() {
   if (stats.empty()) return undecodable();
   board.tiles = std::min<int64_t>(board.tiles, static_cast<int64_t>(stats.size()));
   progress(kLadderEnds + 4);
-  SOLEIL_TRY(judge(SOLEIL_TRY(tool(extras_argv(plan_, choose_poster_ms(stats))))));
+  SOLEIL_TRY(judge(SOLEIL_TRY(tool(extras_argv(plan_, choose_poster_ms(stats), info_.has_audio)))));
   info_.storyboard = board;
   info_.poster = "poster.jpg";
   info_.preview = "preview.webp";

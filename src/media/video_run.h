@@ -33,7 +33,8 @@ class VideoRun {
  private:
   Result<void> find_source();
   Result<void> make_sound();
-  Result<Measured> encode_sound(const Gain& gain);
+  Result<Attempt> limit_sound(const Gain& first);
+  Result<Measured> try_limit(const Gain& gain);
   Result<void> make_ladder();
   void follow_ladder(std::string_view progress, PartialPublication& partial);
   Result<void> publish_ladder();
@@ -57,6 +58,7 @@ class VideoRun {
   std::unique_ptr<BlobReader> source_;
   std::string source_path_;
   Plan plan_;
+  SoundSource sound_ = SoundSource::none;
   MediaInfo info_;
   int percent_ = -1;
   std::string progress_line_;

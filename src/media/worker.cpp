@@ -44,13 +44,8 @@ class CatalogEvents final : public MediaEvents {
 }  // namespace
 
 MediaWorker::MediaWorker(JobQueue& jobs, Catalog& catalog, Process process, Log& log,
-                         const Clock& clock, const MediaWorkerLimits& limits)
-    : jobs_(jobs),
-      catalog_(catalog),
-      process_(std::move(process)),
-      log_(log),
-      clock_(clock),
-      limits_(limits) {}
+                         const MediaWorkerLimits& limits)
+    : jobs_(jobs), catalog_(catalog), process_(std::move(process)), log_(log), limits_(limits) {}
 
 MediaWorker::~MediaWorker() {
   stop();
@@ -116,7 +111,7 @@ void MediaWorker::attempt(Running& running) {
   if (!needs_work(video)) return note("media_job_moot", running, jobs_.done(running.job));
   MediaJob job;
   job.video = running.video;
-  job.version = std::max(clock_.now_ms(), video->media_version + 1);
+  job.version = video->media_version + 1;  // what nobody was ever told of may be written again
   job.source_key = video->source_key;
   CatalogEvents events(catalog_, job.video, job.version);
   Result<Verdict> verdict = process_(job, events, &running.cancel);
@@ -137,6 +132,8 @@ void MediaWorker::finish(const Running& running, const Result<Verdict>& verdict,
   if (verdict) recorded = record(running, *verdict, version);
   const Error* error = !verdict ? &verdict.error() : !recorded ? &recorded.error() : nullptr;
   if (!error) return note("media_job_done", running, jobs_.done(running.job));
+  // The queue gives it to the next process, and doesn't count it as a failure.
+  if (stopping_ && error->code == Code::cancelled) return;
   // Removed meanwhile: there is nothing left to do, and trying again would not change it.
   if (!needs_work(catalog_.find(running.video)))
     return note("media_job_moot", running, jobs_.done(running.job));

@@ -12,7 +12,6 @@
 #include <thread>
 #include <vector>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "catalog/catalog.h"
 #include "media/process_video.h"
@@ -32,7 +31,7 @@ class MediaWorker {
                                                 const std::atomic<bool>* cancel)>;
   static constexpr std::string_view kJobKind = "process_video";
 
-  MediaWorker(JobQueue& jobs, Catalog& catalog, Process process, Log& log, const Clock& clock,
+  MediaWorker(JobQueue& jobs, Catalog& catalog, Process process, Log& log,
               const MediaWorkerLimits& limits);
   ~MediaWorker();  // as stop()
   MediaWorker(const MediaWorker&) = delete;
@@ -60,7 +59,6 @@ class MediaWorker {
   Catalog& catalog_;
   const Process process_;
   Log& log_;
-  const Clock& clock_;
   const MediaWorkerLimits limits_;
 
   std::mutex mutex_;
