@@ -95,7 +95,7 @@ Result<void> Server::open_stages() {
     return processor_->process(job, events, cancel);
   };
   worker_ = std::make_unique<MediaWorker>(
-      *jobs_, *catalog_, process, log_, clock_,
+      *jobs_, *catalog_, process, log_,
       MediaWorkerLimits{.at_once = static_cast<int>(config_.media_workers),
                         .extend_ms = config_.jobs.lease_ms / 3});
   return uploads_->recover();

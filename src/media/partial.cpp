@@ -7,7 +7,7 @@
 namespace soleil {
 namespace {
 constexpr int64_t kPlaylistBytesMax = 1 << 20;
-const std::string kNames = "partial-";
+const std::string kFolder = "partial/";
 constexpr int64_t kAudioBitRate = 140'000;  // 128 kbit/s and its boxes
 }  // namespace
 
@@ -24,9 +24,9 @@ Result<void> PartialPublication::begin(const std::string& initialisation) {
                 bandwidth,
                 codecs->text(),
                 plan_.frame_rate.value(),
-                kNames + "index.m3u8",
+                "index.m3u8",
                 0};
-  return blobs_.put(prefix_ + kNames + "init.mp4", initialisation);
+  return blobs_.put(prefix_ + kFolder + "init.mp4", initialisation);
 }
 
 Result<bool> PartialPublication::advance() {
@@ -45,13 +45,13 @@ Result<bool> PartialPublication::advance() {
   for (; published_ < playlist->segments.size(); ++published_) {
     const ByteRange& range = playlist->segments[published_].range;
     const std::string bytes = SOLEIL_TRY(slices.read(range.offset, range.length));
-    SOLEIL_TRY(blobs_.put(prefix_ + kNames + std::to_string(published_) + ".m4s", bytes));
+    SOLEIL_TRY(blobs_.put(prefix_ + kFolder + std::to_string(published_) + ".m4s", bytes));
   }
   ended_ = playlist->ended;
-  SOLEIL_TRY(
-      blobs_.put(prefix_ + kNames + "index.m3u8", write_growing_playlist(*playlist, kNames)));
+  SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "index.m3u8", write_growing_playlist(*playlist)));
   if (first) {
-    SOLEIL_TRY(blobs_.put(prefix_ + kNames + "master.m3u8", write_master_playlist({rendition_})));
+    SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "master.m3u8", write_master_playlist({rendition_})));
+    rendition_.playlist = kFolder + rendition_.playlist;
   }
   return first;
 }

@@ -1,5 +1,5 @@
 // PartialPublication: while the ladder is being made, offers the segments of its lowest rung that
-// are finished, as partial-master.m3u8 and a growing playlist. Every file named is whole.
+// are finished, as partial/master.m3u8 and a growing playlist. Every file named is whole.
 #pragma once
 
 #include <string>

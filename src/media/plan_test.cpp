@@ -101,7 +101,8 @@ TEST_CASE("a probe of anything is a probe or a refusal, never a crash") {
         R"({"streams":[{"codec_type":"video","width":1e300,"height":-5,"index":"x"}]})",
         R"({"streams":[{"codec_type":"video","index":0,"width":640,"height":360,
             "side_data_list":[{"side_data_type":"Display Matrix","displaymatrix":"00: 9 9"}]}],
-            "packets":[{"stream_index":0,"pts_time":"nan"},{"stream_index":0,"pts_time":"1e30"}]})"}) {
+            "packets":[{"stream_index":0,"pts_time":"nan"},
+                       {"stream_index":0,"pts_time":"1e30"}]})"}) {
     CAPTURE(json);
     CHECK(describe(json, MediaLimits{}).starts_with("refused "));
   }

@@ -105,14 +105,14 @@ std::string write_media_playlist(const MediaPlaylist& playlist, const std::strin
   return text + "#EXT-X-ENDLIST\n";
 }
 
-std::string write_growing_playlist(const MediaPlaylist& playlist, const std::string& names) {
+std::string write_growing_playlist(const MediaPlaylist& playlist) {
   // The target may not change while the list grows: 2 s, as the plan forces key frames.
   MediaPlaylist steady = playlist;
   steady.segments.push_back({2, {}});
   std::string text = head(steady, "EVENT") + "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES\n" +
-                     "#EXT-X-MAP:URI=\"" + names + "init.mp4\"\n";
+                     "#EXT-X-MAP:URI=\"init.mp4\"\n";
   for (size_t i = 0; i < playlist.segments.size(); ++i)
-    text += duration_line(playlist.segments[i].duration_s) + names + std::to_string(i) + ".m4s\n";
+    text += duration_line(playlist.segments[i].duration_s) + std::to_string(i) + ".m4s\n";
   return text + (playlist.ended ? "#EXT-X-ENDLIST\n" : "");
 }
 

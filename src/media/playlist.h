@@ -34,9 +34,9 @@ std::optional<MediaPlaylist> parse_media_playlist(std::string_view text);
 
 // A finished rendition: byte ranges of one file.
 std::string write_media_playlist(const MediaPlaylist& playlist, const std::string& file);
-// A growing one: the segments so far are files NAMES0.m4s, NAMES1.m4s … beside it, after
-// NAMESinit.mp4; EVENT until it ends.
-std::string write_growing_playlist(const MediaPlaylist& playlist, const std::string& names);
+// A growing one: the segments so far are files 0.m4s, 1.m4s … beside it, after init.mp4;
+// EVENT until it ends.
+std::string write_growing_playlist(const MediaPlaylist& playlist);
 std::string write_master_playlist(const std::vector<Rendition>& renditions);
 
 struct Bandwidth {

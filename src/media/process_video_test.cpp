@@ -23,8 +23,8 @@ struct Heard final : MediaEvents {
   }
   void on_playable(const MediaInfo& info) override {
     ++playable;
-    CHECK(info.master == "partial-master.m3u8");
-    check_playable("partial-");
+    CHECK(info.master == "partial/master.m3u8");
+    check_playable("partial/");
   }
   void on_rendition(const MediaInfo& info) override {
     ++ladders;
@@ -34,7 +34,7 @@ struct Heard final : MediaEvents {
     const std::string folder = media_folder(VideoId{5}, 3) + at;
     CHECK(blobs_.stat(folder + "init.mp4"));
     CHECK(blobs_.stat(folder + "0.m4s"));
-    CHECK(blobs_.get(folder + "index.m3u8", 10'000)->find("partial-0.m4s") != std::string::npos);
+    CHECK(blobs_.get(folder + "index.m3u8", 10'000)->find("0.m4s") != std::string::npos);
   }
   BlobStore& blobs_;
   int playable = 0, ladders = 0, last_percent = 0;

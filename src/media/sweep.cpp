@@ -13,7 +13,7 @@ bool is_needed(const VideoPtr& video, std::string_view key) {
   if (!video || video->state == VideoState::refused) return false;
   const std::string kept = media_folder(video->id, video->media_version);
   if (!key.starts_with(kept)) return false;
-  return video->progress < 100 || !key.starts_with(kept + "partial-");
+  return video->progress < 100 || !key.starts_with(kept + "partial/");
 }
 
 VideoPtr owner(const Catalog& catalog, std::string_view key) {

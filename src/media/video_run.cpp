@@ -187,7 +187,7 @@ void VideoRun::follow_ladder(std::string_view bytes, PartialPublication& partial
   if (!first) partial_error_ = first.error();
   if (!first || !*first) return;
   MediaInfo playable = info_;
-  playable.master = "partial-master.m3u8";
+  playable.master = "partial/master.m3u8";
   playable.renditions = {partial.rendition()};
   events_.on_playable(playable);
 }

@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(World, "a video is published at its first segments, then impro
     CHECK(job.source_key == "personal/source/1");
     events.on_progress(10);
     CHECK(catalog->find(id)->state == VideoState::processing);
-    events.on_playable(media("partial-master.m3u8"));
+    events.on_playable(media("partial/master.m3u8"));
     CHECK(catalog->find(id)->state == VideoState::published);
     CHECK(catalog->find(id)->progress == 10);
     events.on_rendition(media("master.m3u8"));
@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(World, "a refused file is refused once, never tried again") {
 TEST_CASE_FIXTURE(World, "a video that breaks after it began to play ends refused") {
   const VideoId id = upload();
   auto w = worker([&](auto&, MediaEvents& events, auto) -> Result<Verdict> {
-    events.on_playable(media("partial-master.m3u8"));
+    events.on_playable(media("partial/master.m3u8"));
     return Verdict(Refusal{"undecodable", "It is damaged."});
   });
   CHECK(w.work_one());
@@ -122,7 +122,7 @@ TEST_CASE_FIXTURE(World, "our own failure is tried again, each time as a new ver
   std::vector<int64_t> versions;
   auto w = worker([&](const MediaJob& job, MediaEvents& events, auto) -> Result<Verdict> {
     versions.push_back(job.version);
-    events.on_playable(media("partial-master.m3u8"));
+    events.on_playable(media("partial/master.m3u8"));
     return fail(Code::unavailable, "disk_full", "The disk is full.");
   });
   for (int i = 0; i < 20; ++i, clock.advance_ms(600'000)) w.work_one();
@@ -156,14 +156,14 @@ TEST_CASE_FIXTURE(World, "sweeping keeps what plays, and what is young") {
   const VideoId id = upload(), other = ids.make<VideoId>();
   for (const std::string& key :
        {media_folder(id, 1) + "master.m3u8", media_folder(id, 2) + "master.m3u8",
-        media_folder(id, 2) + "partial-0.m4s", media_folder(other, 1) + "360.mp4"})
+        media_folder(id, 2) + "partial/0.m4s", media_folder(other, 1) + "360.mp4"})
     REQUIRE(blobs->put(key, "x"));
   REQUIRE(catalog->set_media(id, "{}", 2, 1, 1, 1, 50));
   ManualClock now(SystemClock().now_ms());
   CHECK(sweep_media(*blobs, *catalog, now, 60'000) == 0);  // young
   now.advance_ms(120'000);
   CHECK(sweep_media(*blobs, *catalog, now, 60'000) == 2);  // the old version, the unknown video
-  CHECK(blobs->stat(media_folder(id, 2) + "partial-0.m4s"));
+  CHECK(blobs->stat(media_folder(id, 2) + "partial/0.m4s"));
   REQUIRE(catalog->set_media(id, "{}", 2, 1, 1, 1, 100));
   CHECK(sweep_media(*blobs, *catalog, now, 60'000) == 1);  // nobody needs the partial one now
   CHECK(blobs->stat(media_folder(id, 2) + "master.m3u8"));

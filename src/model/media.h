@@ -1,5 +1,5 @@
 // MediaInfo: what a processed video offers a player. Names are relative to the folder
-// public/video/<id>/<version>/; a folder's files never change, except partial-*.m3u8.
+// public/video/<id>/<version>/; a folder's files never change, except partial/*.m3u8.
 #pragma once
 
 #include <cstdint>
