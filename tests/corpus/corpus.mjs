@@ -1,58 +1,68 @@
-// ./dev test corpus [PART OF A NAME]: last line "corpus playable=N/N hostile_safe=M/M".
+// ./dev test corpus [PART OF A NAME] [--alone]: last line "corpus playable=N/N hostile_safe=M/M".
+// Through the real server: upload, processing, playback over HTTP. --alone: through `soleil process`.
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { run } from "./tools.mjs";
+import { Site } from "./site.mjs";
+import { decodeErrors, run } from "./tools.mjs";
 import { decodesCleanly, describeSource, verify } from "./verify.mjs";
 
-const kAtOnce = 2, kHostileMsMax = 180_000;
-const root = resolve(import.meta.dirname ?? ".", "../..");
-const shared = process.env.SOLEIL_SHARED ?? resolve(root, "../shared");
-const media = join(shared, "data/media");
+const kAtOnce = 2, kPatienceMs = 600_000;
+const root = resolve(import.meta.dirname, "../..");
+const media = join(process.env.SOLEIL_SHARED ?? resolve(root, "../shared"), "data/media");
 const soleil = process.env.SOLEIL_BINARY ?? join(root, "build/release/soleil");
-const wanted = process.argv[2] ?? "";
+const alone = process.argv.includes("--alone");
+const wanted = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "";
 
 function readManifest() {
   const [head, ...rows] = readFileSync(join(media, "manifest.tsv"), "utf8").trim().split("\n").map((l) => l.split("\t"));
   return new Map(rows.map((r) => [basename(r[0]), Object.fromEntries(head.map((name, i) => [name, r[i]]))]));
 }
 
-async function processFile(file, work) {
+// Both give { state, reason, what, folder, media, early, stream }.
+async function processAlone(file, work) {
   const out = mkdtempSync(join(work, "out-"));
-  const begun = Date.now();
-  const { status, killed, stdout, stderr } = await run(soleil, ["process", file, "--out", out], { timeoutMs: kHostileMsMax });
-  const events = stdout.trim().split("\n").filter(Boolean).map((l) => JSON.parse(l));
-  return { out, status, killed, stderr, last: events.at(-1) ?? {}, events, ms: Date.now() - begun };
+  const { stdout, stderr, killed } = await run(soleil, ["process", file, "--out", out], { timeoutMs: kPatienceMs });
+  const events = stdout.trim().split("\n").filter(Boolean).map((l) => JSON.parse(l)), last = events.at(-1) ?? {};
+  const folder = join(out, "objects/public/video/0000000000001/1");
+  return { state: killed ? "unfinished" : last.event ?? "died", reason: last.reason, what: last.what ?? stderr, folder, media: last.media,
+    early: events.some((e) => e.event === "playable"), stream: join(folder, last.media?.master ?? ""), done: () => rmSync(out, { recursive: true }) };
 }
 
-const folderOf = (done) => join(done.out, "objects/public/video/0000000000001/1");
+async function processOnSite(file, site) {
+  const video = await site.upload(file, basename(file), kPatienceMs);
+  const files = video.state === "published" ? site.files(video) : {};
+  return { state: video.state, reason: video.refused_reason, what: video.refused_message, ...files, early: true,
+    stream: video.media ? site.address(video.media.hls) : "", done: () => {} };
+}
 
-async function checkClip(file, work, manifest) {
-  const done = await processFile(file, work);
-  if (done.status !== 0) return [`${done.last.event ?? "died"} ${done.last.reason ?? ""} ${done.last.what ?? done.stderr}`];
-  const findings = await verify(await describeSource(file), folderOf(done), done.last.media, manifest);
-  if (!done.events.some((e) => e.event === "playable")) findings.push("was never playable before it was complete");
-  rmSync(done.out, { recursive: true });
+async function checkClip(handle, file, manifest) {
+  const result = await handle(file);
+  if (result.state !== "published") return [`${result.state}: ${result.reason} ${result.what}`];
+  const findings = await verify(await describeSource(file), result.folder, result.media, manifest);
+  const errors = await decodeErrors(result.stream);
+  if (errors) findings.push(`as a player gets it: ${errors.split("\n")[0]}`);
+  if (!result.early) findings.push("was never playable before it was complete");
+  result.done();
   return findings;
 }
 
-async function checkHostile(file, work) {
-  const done = await processFile(file, work);
-  if (done.killed) return [`still running after ${kHostileMsMax} ms`];
-  if (done.status === 3) return done.last.reason && done.last.what ? [] : ["refused without a reason"];
-  if (done.status !== 0) return [`status ${done.status} ${done.last.reason ?? done.stderr}`];
-  const findings = await decodesCleanly(folderOf(done), done.last.media);
-  rmSync(done.out, { recursive: true });
+async function checkHostile(handle, file) {
+  const result = await handle(file);
+  if (result.state === "refused") return result.reason && result.what ? [] : [`refused without a reason (${JSON.stringify(result)})`];
+  if (result.state !== "published") return [`${result.state}: ${result.reason} ${result.what}`];
+  const findings = await decodesCleanly(result.folder, result.media);
+  result.done();
   return findings;
 }
 
-async function all(kind, check, ...rest) {
+async function all(kind, check) {
   const files = readdirSync(join(media, kind)).filter((f) => f.includes(wanted)).sort();
   let good = 0, next = 0;
   const worker = async () => {
     while (next < files.length) {
       const name = files[next++], begun = Date.now();
-      const findings = await check(join(media, kind, name), ...rest.map((r) => (r instanceof Map ? r.get(name) : r)));
+      const findings = await check(join(media, kind, name), name).catch((error) => [String(error)]);
       if (findings.length === 0) good++;
       console.log(`${findings.length ? "BAD " : "ok  "} ${name} ${((Date.now() - begun) / 1000).toFixed(1)} s${findings.map((f) => `\n       ${f}`).join("")}`);
     }
@@ -66,8 +76,17 @@ if (!existsSync(join(media, "manifest.tsv"))) {
   process.exit(0);
 }
 const work = mkdtempSync(join(tmpdir(), "soleil-corpus-"));
-const clips = await all("clips", checkClip, work, readManifest());
-const hostile = await all("hostile", checkHostile, work);
+const site = alone ? null : await Site.open(soleil, work);
+const handle = alone ? (file) => processAlone(file, work) : (file) => processOnSite(file, site);
+const manifest = readManifest();
+const clips = await all("clips", (file, name) => checkClip(handle, file, manifest.get(name)));
+const hostile = await all("hostile", (file) => checkHostile(handle, file));
+let answered = true;
+if (site) {
+  await site.close();
+  answered = site.unanswered === 0 && site.asked > 0;
+  console.log(`the server was asked ${site.asked} times, did not answer ${site.unanswered} times, slowest ${site.slowest_ms} ms`);
+}
 rmSync(work, { recursive: true, force: true });
-console.log(`corpus playable=${clips.good}/${clips.count} hostile_safe=${hostile.good}/${hostile.count}`);
-process.exit(clips.good === clips.count && hostile.good === hostile.count ? 0 : 1);
+console.log(`corpus playable=${clips.good}/${clips.count} hostile_safe=${answered ? hostile.good : 0}/${hostile.count}`);
+process.exit(answered && clips.good === clips.count && hostile.good === hostile.count ? 0 : 1);
