@@ -78,12 +78,13 @@ export class Api {
     return created.headers.get('x-soleil-video');
   }
 
-  async published(video_id, wait_ms = 60_000) {
+  /** Waits until a video is out; `whole`: until its last rung and pictures are there too. */
+  async published(video_id, wait_ms = 60_000, whole = false) {
     const until = Date.now() + wait_ms;
     let video;
     while (Date.now() < until) {
       video = await this.json('GET', `/api/v1/videos/${video_id}`);
-      if (video.state === 'published') return video;
+      if (video.state === 'published' && (!whole || video.progress === 100)) return video;
       if (video.state === 'refused') break;
       await new Promise((resolve) => setTimeout(resolve, 150));
     }

@@ -28,7 +28,7 @@ async function seed(server) {
     people[i % people.length].upload(smallClip(10 + i), { title, tags: 'boats,demo' }),
   );
   const ids = await Promise.all(uploads);
-  await Promise.all(ids.map((id) => admin.published(id, 90_000)));
+  await Promise.all(ids.map((id) => admin.published(id, 90_000, true)));
   return JSON.stringify({ cookies: [...admin.cookies], csrf: admin.csrf });
 }
 

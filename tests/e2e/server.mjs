@@ -66,7 +66,8 @@ export class Server {
       stream.on('data', (text) => this.#heard(text));
     }
     const listening = /listening on (http:\/\/127\.0\.0\.1:\d+)/;
-    this.url = (await lineMatching(this.child, this.said, listening, 20_000))[1];
+    await lineMatching(this.child, this.said, listening, 20_000);
+    this.url = `http://localhost:${this.port}`; // the name that its links carry
     return this;
   }
 

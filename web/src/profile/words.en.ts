@@ -73,6 +73,7 @@ export default {
     sent_on: (day: string) => `sent on ${day}`,
   },
   sound: {
+    original: (name: string) => `Original sound, ${name}`,
     by: (name: string) => `by ${name}`,
     none: 'No public video uses this sound yet.',
     missing: 'This sound is not here',

@@ -73,6 +73,7 @@ export default {
     sent_on: (day: string) => `envoyée le ${day}`,
   },
   sound: {
+    original: (name: string) => `Son original de ${name}`,
     by: (name: string) => `par ${name}`,
     none: 'Aucune vidéo publique n’utilise encore ce son.',
     missing: 'Ce son n’est pas ici',
