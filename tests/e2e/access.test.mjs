@@ -111,7 +111,7 @@ describe('access', () => {
       await tabTo(page, /^upload$/i, 120);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Upload' }).waitFor();
-      await tabTo(page, /choose videos/i);
+      await tabTo(page, /^choose videos/i);
       const chooser = page.waitForEvent('filechooser');
       await page.keyboard.press('Enter');
       await (await chooser).setFiles(smallClip(4));

@@ -23,16 +23,7 @@ describe('journey', () => {
     'phone: sign up, upload, watch, swipe, like, reload, still there',
     play('journey-phone', async (stage) => {
       const { page } = await stage.visit(phone);
-      await signUp(page, freshHandle('ana'), '/upload');
-      await chooseFile(page, smallClip(9));
-      await writeCaption(page, 'A paper boat in the rain ☔', ['Été', 'boats']);
-      await publish(page);
-      const video_id = await outVideo(page);
-      await page.getByRole('link', { name: 'Watch it' }).click();
-      const seen = await assertPlaying(page);
-      assert.ok(seen.width < seen.height, 'the portrait clip stands upright');
-
-      await page.goto('/');
+      await signUp(page, freshHandle('ana'));
       await assertPlaying(page);
       const first = await currentVideo(page);
       await swipe(page);
@@ -47,6 +38,14 @@ describe('journey', () => {
       await page.reload();
       await page.locator('[data-current] [data-like][aria-pressed=true]').waitFor();
 
+      await chooseFile(page, smallClip(9));
+      await writeCaption(page, 'A paper boat in the rain ☔', ['Été', 'boats']);
+      await publish(page);
+      const video_id = await outVideo(page);
+      await page.getByRole('link', { name: 'Watch it' }).click();
+      const seen = await assertPlaying(page);
+      assert.ok(seen.width < seen.height, 'the portrait clip stands upright');
+
       await page.goto('/videos');
       const mine = page.locator(`[data-video="${video_id}"]`);
       await mine.getByText('A paper boat in the rain ☔').waitFor();
@@ -60,7 +59,15 @@ describe('journey', () => {
     'desktop: watches with wheel and keys, finds by search, follows',
     play('journey-desktop', async (stage) => {
       const { page } = await stage.visit(desktop);
-      await signUp(page, freshHandle('leo'));
+      await signUp(page, freshHandle('leo'), '/settings');
+      await page.goto('/@demo.gardener');
+      await page.getByRole('button', { name: /^follow/i }).click();
+      await page.getByRole('button', { name: /stop following/i }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.goto('/following');
+      await assertPlaying(page);
+
+      await page.goto('/');
       await assertPlaying(page);
       const first = await currentVideo(page);
       await page.mouse.move(720, 450);
@@ -74,12 +81,7 @@ describe('journey', () => {
       await page
         .getByRole('link', { name: /lanterns/i })
         .first()
-        .waitFor();
-      await page.goto('/@demo.gardener');
-      await page.getByRole('button', { name: /^follow/i }).click();
-      await page.getByRole('button', { name: /stop following/i }).waitFor();
-      await page.waitForLoadState('networkidle');
-      await page.goto('/following');
+        .click();
       await assertPlaying(page);
     }),
   );

@@ -53,7 +53,8 @@ export class Server {
 
   async start() {
     this.port ??= await freePort();
-    const args = ['serve', '--data', this.data, '--port', String(this.port)];
+    const own = ['--data', this.data, '--port', String(this.port)];
+    const args = ['serve', ...own, '--web', `${root}/web/dist`];
     if (this.config) {
       writeFileSync(join(this.data, 'e2e.toml'), this.config);
       args.push('--config', join(this.data, 'e2e.toml'));
