@@ -111,9 +111,12 @@ Result<std::unique_ptr<WebPages>> WebPages::load(const std::string& folder, Site
 Response WebPages::file(const Request& request) const {
   auto found = files_.find(request.path);
   if (found == files_.end()) {
-    // A name with an ending is a file that is not here; anything else is a route of the client.
+    // A name with an ending is a file that is not here; anything else is a route of the client, as
+    // are people's pages: dots are welcome in their names.
+    const bool ends_like_file =
+        request.path.find('.', request.path.rfind('/')) != std::string::npos;
     if (request.path.starts_with("/assets/") || request.path.starts_with("/api/") ||
-        request.path.find('.', request.path.rfind('/')) != std::string::npos)
+        (ends_like_file && !request.path.starts_with("/@")))
       return error_response({Code::not_found, "no_such_page", "There is nothing at this address."});
     found = files_.find("/index.html");
   }
