@@ -62,7 +62,8 @@ Result<VideoDraft> video_draft(const std::map<std::string, std::string>& metadat
   VideoDraft draft;
   draft.title = SOLEIL_TRY(clean_title(get("title"), limits));
   std::vector<std::string> tags;
-  for (std::string_view tag : split(get("tags"), ','))
+  const std::string listed = get("tags");  // outlives the views into it
+  for (std::string_view tag : split(listed, ','))
     if (!trim(tag).empty()) tags.emplace_back(trim(tag));
   draft.tags = SOLEIL_TRY(clean_tags(tags, limits));
   if (const auto language = get("language"); !language.empty())
