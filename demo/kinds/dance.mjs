@@ -77,7 +77,7 @@ function picture(g, animal, step) {
       while (to < row.length && row[to] === row[from]) to++;
       if (row[from] !== '.') {
         g.fill(rect((from - row.length / 2) * kCell, (line - rows.length) * kCell,
-          (to - from) * kCell + 0.4, kCell + 0.4), animal.colors[row[from]]);
+          (to - from) * kCell + 0.9, kCell + 0.9), animal.colors[row[from]]);
       }
       from = to;
     }
