@@ -17,6 +17,7 @@ start_postgres() {  # sets postgres_folder and exports SOLEIL_TEST_DATABASE_URL
     -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$postgres_folder" \
     start >/dev/null || { cat "$log" >&2; die "PostgreSQL did not start"; }
   export SOLEIL_TEST_DATABASE_URL="postgres://soleil@127.0.0.1:$port/postgres"
+  export PGOPTIONS="-c client_min_messages=warning"  # psql: no word of what a dropped schema takes along
   say "PostgreSQL at $SOLEIL_TEST_DATABASE_URL"
 }
 
