@@ -59,7 +59,7 @@ export class Visitor {
 
   async newTab() {
     this.page = await this.context.newPage();
-    this.page.on('pageerror', (error) => this.complaints.push(`script error: ${error.stack}`));
+    this.page.on('pageerror', (error) => this.complaints.push(`a script failed: ${error.stack}`));
     this.page.on('console', (message) => {
       if (/content security policy|refused to (load|execute|apply|connect)/i.test(message.text())) {
         this.complaints.push(`policy: ${message.text()}`);
