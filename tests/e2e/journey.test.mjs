@@ -37,6 +37,9 @@ describe('journey', () => {
       await page.waitForLoadState('networkidle');
       await page.reload();
       await page.locator('[data-current] [data-like][aria-pressed=true]').waitFor();
+      // A tab remembers its feed across a reload; the server's own list is what counts.
+      await page.goto('/videos/liked');
+      await page.locator(`main a[href^="/v/${second}"]`).waitFor();
 
       await chooseFile(page, smallClip(9));
       await writeCaption(page, 'A paper boat in the rain ☔', ['Été', 'boats']);
