@@ -1,4 +1,5 @@
-// soleil_sim --seeds N [--first S] [--steps K]: simulated worlds; last line: sim seeds=N violations=V
+// soleil_sim --seeds N [--first S] [--steps K]: simulated worlds; last line: sim seeds=N
+// violations=V
 #include <unistd.h>
 
 #include <cstdio>

@@ -59,7 +59,8 @@ VideoPtr World::any_video() {
   return all[random_.below(all.size())];
 }
 
-// ---- crash and faults ------------------------------------------------------------------------------
+// ---- crash and faults
+// ------------------------------------------------------------------------------
 
 void World::crash() {
   note("crash", 0);
@@ -81,7 +82,8 @@ void World::plan_fault() {
   note("fault", static_cast<uint64_t>(mode));
 }
 
-// ---- uploads ---------------------------------------------------------------------------------------
+// ---- uploads
+// ---------------------------------------------------------------------------------------
 
 void World::begin_upload() {
   ClientUpload client{.account = accounts_[random_.below(accounts_.size())]};
@@ -104,7 +106,9 @@ void World::go_on_uploading() {
   ClientUpload& client = uploads_[which];
   const auto upload = process_->uploads->find(client.account, client.id);
   if (!fine("offset", upload)) {
-    if (upload.error().code == Code::not_found) violated("an upload is lost");
+    if (upload.error().code != Code::not_found) return;
+    if (!client.given_up) violated("an upload is lost");
+    uploads_.erase(uploads_.begin() + static_cast<ptrdiff_t>(which));
     return;
   }
   if (!upload->complete && upload->offset < client.acknowledged)
@@ -116,11 +120,11 @@ void World::go_on_uploading() {
     uploads_.erase(uploads_.begin() + static_cast<ptrdiff_t>(which));
     return;
   }
-  const int64_t length = std::min<int64_t>(size - upload->offset,
-                                           1 + static_cast<int64_t>(random_.below(3000)));
+  const int64_t length =
+      std::min<int64_t>(size - upload->offset, 1 + static_cast<int64_t>(random_.below(3000)));
   std::optional<TusChecksum> checksum;
-  const std::string chunk = client.bytes.substr(static_cast<size_t>(upload->offset),
-                                                static_cast<size_t>(length));
+  const std::string chunk =
+      client.bytes.substr(static_cast<size_t>(upload->offset), static_cast<size_t>(length));
   if (random_.below(2)) checksum = TusChecksum{"sha256", sha256(chunk)};
   auto append = process_->uploads->append(client.account, client.id, upload->offset, checksum);
   if (!fine("append", append) || !fine("write", (*append)->write(chunk))) return;
@@ -139,10 +143,12 @@ void World::terminate_upload() {
   const size_t which = random_.below(uploads_.size());
   const auto done = process_->uploads->terminate(uploads_[which].account, uploads_[which].id);
   const bool gone = fine("terminate", done) || done.error().code != Code::unavailable;
+  uploads_[which].given_up = true;
   if (gone) uploads_.erase(uploads_.begin() + static_cast<ptrdiff_t>(which));
 }
 
-// ---- processing ------------------------------------------------------------------------------------
+// ---- processing
+// ------------------------------------------------------------------------------------
 
 void World::work() {
   auto job = process_->jobs->take(kProcessVideoJob);
@@ -202,7 +208,8 @@ void World::hide() {
   fine("hide", process_->catalog->edit(video->id, edit));
 }
 
-// ---- viewers ---------------------------------------------------------------------------------------
+// ---- viewers
+// ---------------------------------------------------------------------------------------
 
 void World::ask_for_page() {
   const ViewerId viewer = viewers_[random_.below(viewers_.size())];
@@ -244,7 +251,9 @@ void World::watch() {
   for (uint64_t i = 0, n = 1 + random_.below(3); i < n; ++i) {
     const FactHead head{"fact-" + std::to_string(++fact_number_), batch.viewer, video->id,
                         clock_.now_ms(), clock_.now_ms()};
-    Watched watched{.head = head, .page_id = "p", .watch_ms = 1000 + int64_t(random_.below(9000)),
+    Watched watched{.head = head,
+                    .page_id = "p",
+                    .watch_ms = 1000 + int64_t(random_.below(9000)),
                     .duration_ms = 5000};
     batch.facts.emplace_back(watched);
   }
@@ -258,27 +267,57 @@ void World::send_pending() {
   const auto taken = process_->facts->accept(pending_[which].viewer, pending_[which].facts);
   if (!fine("facts", taken)) return;
   for (const auto& fact : pending_[which].facts)
-    if (is_view(std::get<Watched>(fact)))
-      viewed_[head_of(fact).video].insert(head_of(fact).id);
+    if (is_view(std::get<Watched>(fact))) viewed_[head_of(fact).video].insert(head_of(fact).id);
   // A client that lost the answer sends the same batch again.
   if (random_.below(4)) pending_.erase(pending_.begin() + static_cast<ptrdiff_t>(which));
 }
 
-// ---- the run ---------------------------------------------------------------------------------------
+// ---- the run
+// ---------------------------------------------------------------------------------------
 
 void World::step() {
   switch (random_.below(20)) {
-    case 0: case 1: begin_upload(); break;
-    case 2: case 3: case 4: case 5: go_on_uploading(); break;
-    case 6: if (random_.below(4) == 0) terminate_upload(); break;
-    case 7: case 8: case 9: work(); break;
-    case 10: remove_or_restore(); break;
-    case 11: hide(); break;
-    case 12: case 13: ask_for_page(); break;
-    case 14: case 15: watch(); break;
-    case 16: send_pending(); break;
-    case 17: plan_fault(); break;
-    case 18: if (random_.below(3) == 0) crash(); break;
+    case 0:
+    case 1:
+      begin_upload();
+      break;
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+      go_on_uploading();
+      break;
+    case 6:
+      if (random_.below(4) == 0) terminate_upload();
+      break;
+    case 7:
+    case 8:
+    case 9:
+      work();
+      break;
+    case 10:
+      remove_or_restore();
+      break;
+    case 11:
+      hide();
+      break;
+    case 12:
+    case 13:
+      ask_for_page();
+      break;
+    case 14:
+    case 15:
+      watch();
+      break;
+    case 16:
+      send_pending();
+      break;
+    case 17:
+      plan_fault();
+      break;
+    case 18:
+      if (random_.below(3) == 0) crash();
+      break;
     default:
       clock_.advance_ms(static_cast<int64_t>(random_.below(90'000)));
       (void)process_->learner->step();
@@ -303,7 +342,8 @@ void World::settle() {
   for (int i = 0; i < 5000 && idle < 20; ++i) {
     clock_.advance_ms(120'000);
     idle = process_->jobs->waiting(kProcessVideoJob) || process_->jobs->running(kProcessVideoJob)
-               ? 0 : idle + 1;
+               ? 0
+               : idle + 1;
     work();
   }
   while (process_->learner->step().value_or(false)) {

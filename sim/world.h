@@ -1,10 +1,12 @@
-// World(seed): a small Soleil in one thread. Seed, clock, randomness and every fault come from here, so one seed replays a
-// world: same actions, same trace hash. What is durable (rows, blobs, facts, staged bytes) lives in memory adapters that
-// survive a crash; the process above them is thrown away and opened again.
+// World(seed): a small Soleil in one thread. Seed, clock, randomness and every fault come from
+// here, so one seed replays a world: same actions, same trace hash. What is durable (rows, blobs,
+// facts, staged bytes) lives in memory adapters that survive a crash; the process above them is
+// thrown away and opened again.
 //
-// Invariants, checked all along: a removed or private video is never in a page; published means playable (every file of its
-// media is there); an acknowledged byte, fact or like is never lost; a fact counts once; no page repeats a video.
-// At the end, without faults: jobs end, and views equal the distinct facts acknowledged.
+// Invariants, checked all along: a removed or private video is never in a page; published means
+// playable (every file of its media is there); an acknowledged byte, fact or like is never lost; a
+// fact counts once; no page repeats a video. At the end, without faults: jobs end, and views equal
+// the distinct facts acknowledged.
 #pragma once
 
 #include <map>
@@ -47,6 +49,7 @@ class World {
     VideoId video;
     std::string bytes;
     int64_t acknowledged = 0;
+    bool given_up = false;  // asked to end it, and was told of a failure
   };
   struct PendingBatch {  // facts not acknowledged yet: sent again until they are
     ViewerId viewer;

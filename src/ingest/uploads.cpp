@@ -8,6 +8,7 @@
 namespace soleil {
 namespace {
 
+constexpr int64_t kYoungMs = 60'000;
 constexpr std::string_view kKinds[] = {"whole", "partial", "final"};
 
 UploadKind parse_kind(const std::string& name) {
@@ -265,11 +266,13 @@ Result<void> Uploads::settle(Upload& upload) {
 // ---- end of life
 // -----------------------------------------------------------------------------------
 
+// The row goes first: without it the rest is a stray that sweep() finds, with it and no file the
+// client would be told to go on with what is not there.
 Result<void> Uploads::discard(const Upload& upload) {
-  SOLEIL_TRY(staging_.remove(upload.id.text()));
   SOLEIL_TRY(database_.write_as([&](Transaction& tx) {
     return tx.run("DELETE FROM personal_upload WHERE id = $1", {upload.id.sql()});
   }));
+  SOLEIL_TRY(staging_.remove(upload.id.text()));
   if (const auto video = catalog_.find(upload.video);
       video && video->state == VideoState::uploading)
     SOLEIL_TRY(catalog_.erase(upload.video));
@@ -324,14 +327,28 @@ Result<int64_t> Uploads::sweep() {
     SOLEIL_TRY(discard(upload));
     ++gone;
   }
+  gone += SOLEIL_TRY(sweep_strays());
+  if (gone) log_.info("uploads_swept", {{"count", gone}});
+  return gone;
+}
+
+// Files and videos whose upload has no row (any more). Young ones may be in the making.
+Result<int64_t> Uploads::sweep_strays() {
+  int64_t gone = 0;
+  const int64_t young_ms = clock_.now_ms() - kYoungMs;
   for (const std::string& name : SOLEIL_TRY(staging_.names())) {
     const auto id = UploadId::parse(name);
-    if (id && id_time_ms(id->value) > clock_.now_ms() - 60'000) continue;  // being made
+    if (id && id_time_ms(id->value) > young_ms) continue;
     if (id && !SOLEIL_TRY(select("id = $1", {id->sql()})).empty()) continue;
     SOLEIL_TRY(staging_.remove(name));
     ++gone;
   }
-  if (gone) log_.info("uploads_swept", {{"count", gone}});
+  for (const auto& video : catalog_.all()) {
+    if (video->state != VideoState::uploading || id_time_ms(video->id.value) > young_ms) continue;
+    if (!SOLEIL_TRY(select("video_id = $1", {video->id.sql()})).empty()) continue;
+    SOLEIL_TRY(catalog_.erase(video->id));
+    ++gone;
+  }
   return gone;
 }
 

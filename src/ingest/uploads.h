@@ -122,6 +122,7 @@ class Uploads {
   Result<void> complete(Upload& upload);
   Result<void> settle(Upload& upload);
   Result<void> discard(const Upload& upload);
+  Result<int64_t> sweep_strays();
   Result<void> recover_videos(const std::unordered_set<VideoId>& awaited);
   Result<void> touch(const Upload& upload);
   bool is_newest(UploadId id, uint64_t generation);
