@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const kSeconds = 6;
+const kSeconds = 3;
 const kAuthors = 12;
 const kAtOnce = 2;
 

@@ -1,4 +1,4 @@
-// ./dev bench swipe: the real server, 48 real uploads, a phone-sized Chromium and 40 flicks, twice:
+// ./dev bench swipe: the real server, 44 real uploads, a phone-sized Chromium and 40 flicks, twice:
 // once for the time to the first frame, once for what the screen showed meanwhile.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,11 +11,11 @@ import { make_clips } from './clips.mjs';
 import { count_dark, watch_screen } from './darkness.mjs';
 import { first_frame_ms, flick, look, open_feed } from './stage.mjs';
 
-const kClips = 48;
+const kClips = 44;
 const kSwipes = 40;
 const kP75Max_ms = 100;
 const kDwell_ms = 1200;
-const kReady_ms = 300_000;
+const kReady_ms = 900_000; // a machine shared with other work still gets there
 
 const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))('playwright-core');
 const chromium_flags =

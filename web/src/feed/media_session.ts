@@ -15,7 +15,7 @@ export function tell_media_session(video: Video | undefined, controls?: Controls
     ? new MediaMetadata({
         title: video.title,
         artist: video.author.display_name,
-        artwork: video.media ? [{ src: video.media.poster }] : [],
+        artwork: video.media?.poster ? [{ src: video.media.poster }] : [],
       })
     : null;
   const handlers: [MediaSessionAction, MediaSessionActionHandler][] = [

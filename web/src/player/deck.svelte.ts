@@ -87,7 +87,7 @@ export class Deck {
       void player.show(this.#clips[index]!);
     }
     for (const clip of this.#clips.slice(this.current + 2, this.current + 2 + kPostersAhead)) {
-      if (clip.media) new Image().src = clip.media.poster;
+      if (clip.media?.poster) new Image().src = clip.media.poster;
     }
   }
 
