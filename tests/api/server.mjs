@@ -12,7 +12,7 @@ function config(folder) {
   let drop = () => {};
   if (url) {
     const schema = `api_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
-    const sql = (text) => execFileSync("psql", [url, "-qc", text]);
+    const sql = (text) => execFileSync("psql", [url, "-qc", text], { stdio: ["ignore", "inherit", "pipe"] });
     sql(`CREATE SCHEMA ${schema}`);
     drop = () => sql(`DROP SCHEMA ${schema} CASCADE`);
     lines.push("[storage]", `database = "${url}?options=-csearch_path%3D${schema}"`);
