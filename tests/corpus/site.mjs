@@ -54,7 +54,7 @@ export class Site {
       const video = (await this.person.json("GET", `/api/v1/videos/${id}`)).json;
       if (video.media?.hls) seen.push(video.media.hls);
       const whole = video.state === "published" && video.progress === 100;
-      if (whole || video.state === "refused") return { ...video, id, seen };
+      if (whole || video.state === "refused") return { ...video, id, seen, refused_reason: video.refused?.reason, refused_message: video.refused?.message };
     }
     return { state: "unfinished", id, seen };
   }
@@ -75,6 +75,6 @@ export class Site {
 function reasonOf(text) {
   try {
     const { reason, message, what, error } = JSON.parse(text);
-    return { refused_reason: reason ?? error?.reason, refused_message: message ?? what ?? error?.what ?? error?.message };
-  } catch { return {}; }
+    return { refused_reason: error?.reason ?? reason, refused_message: error?.message ?? error?.what ?? message ?? what ?? text };
+  } catch { return { refused_message: text.slice(0, 200) }; }
 }
