@@ -159,8 +159,9 @@ std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms, bool h
             "/work/audio.m4a"});
   append({"-map", "1:v:0", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "4",
           "-f", "image2", "-update", "1", "/work/poster.jpg"});
-  append({"-map", "2:v:0", "-vf", "fps=8:start_time=0:round=up,scale=" + text(preview), "-c:v", "libwebp_anim",
-          "-loop", "0", "-quality", "50", "-compression_level", "1", "/work/preview.webp"});
+  append({"-map", "2:v:0", "-vf", "fps=8:start_time=0:round=up,scale=" + text(preview), "-c:v",
+          "libwebp_anim", "-loop", "0", "-quality", "50", "-compression_level", "1",
+          "/work/preview.webp"});
   return words;
 }
 
