@@ -10,7 +10,8 @@
 
 namespace soleil {
 
-inline constexpr std::string_view kProcessVideoJob = "process_video";  // its key: the video's id text
+// The kind of the job that processes a video; its key is the video's id text.
+inline constexpr std::string_view kProcessVideoJob = "process_video";
 
 enum class Visibility { everyone, link, only_me };  // "public", "link", "private"
 enum class VideoState { uploading, processing, published, refused, removed };
