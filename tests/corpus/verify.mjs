@@ -36,11 +36,16 @@ function checkShape(source, top, manifest, bad) {
   if (!(n / d <= 60.01)) bad(`frame rate ${top.r_frame_rate}`);
 }
 
+// Three moments: at a cut, the picture before and the picture after are both right.
 async function checkUpright(source, topFile, bad) {
-  const at = Math.max(0, source.seconds * 0.4 - 0.02);
-  const a = await picture(source.file, at, `0:${source.video.index}`), b = await picture(topFile, at, "0:v:0");
-  if (!a || !b) return;  // shorter than its first picture: the size was checked
-  const best = bestTurning(a, b);
+  const seen = [];
+  for (const share of [0.2, 0.45, 0.7]) {
+    const at = Math.max(0, source.seconds * share - 0.02);
+    const a = await picture(source.file, at, `0:${source.video.index}`), b = await picture(topFile, at, "0:v:0");
+    if (a && b) seen.push(bestTurning(a, b));
+  }
+  const best = seen.sort((a, b) => b.likeness - a.likeness)[0];
+  if (!best) return;  // shorter than its first picture: the size was checked
   if (best.name !== "upright") bad(`the picture is turned (${best.name}, likeness ${best.likeness.toFixed(2)})`);
   else if (best.likeness < 0.9) bad(`the picture differs (likeness ${best.likeness.toFixed(2)})`);
 }
