@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const kSeconds = 3;
+const kSeconds = 3; // and 360 wide: one rung each, for the ladder is what bench publish measures
 const kAuthors = 12;
 const kAtOnce = 2;
 
@@ -22,7 +22,7 @@ const colour = (seed) => {
 async function make_clip(folder, i) {
   const file = `swipe-${i}.mp4`;
   const seeds = [i * 3, i * 3 + 1, i * 3 + 2].map((seed, at) => `c${at}=${colour(seed)}`).join(':');
-  const picture = `gradients=s=540x960:r=30:${seeds}:nb_colors=3:speed=0.03:seed=${i + 1}:duration=${kSeconds}`;
+  const picture = `gradients=s=360x640:r=30:${seeds}:nb_colors=3:speed=0.03:seed=${i + 1}:duration=${kSeconds}`;
   await run('ffmpeg', [
     ...['-v', 'error', '-y', '-f', 'lavfi', '-i', picture],
     ...['-f', 'lavfi', '-i', `sine=frequency=${220 + i * 11}:sample_rate=48000`, '-t', String(kSeconds)],

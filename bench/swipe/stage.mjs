@@ -47,6 +47,7 @@ export async function open_feed(browser, server) {
 export async function look(page, dwell_ms) {
   await page.waitForTimeout(dwell_ms);
   return page.evaluate(() => {
+    if (document.querySelector('[role=dialog]')) throw new Error('a sheet opened over the feed');
     const cells = [...document.querySelectorAll('article')];
     const y = (cell) => cell.getBoundingClientRect().top;
     const here = cells.find((cell) => cell.dataset.current !== undefined);
@@ -62,9 +63,11 @@ export async function flick(touch) {
   const steps = 5;
   const send = (type, y) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x, y }] });
-  await send('touchStart', from);
-  for (let i = 1; i <= steps; i++) await send('touchMove', from + ((to - from) * i) / steps);
-  await send('touchEnd');
+  // In one go: on a busy machine a pause between two of them would make a hold of the flick.
+  const sent = [send('touchStart', from)];
+  for (let i = 1; i <= steps; i++) sent.push(send('touchMove', from + ((to - from) * i) / steps));
+  sent.push(send('touchEnd'));
+  await Promise.all(sent);
 }
 
 // From the lifted finger to the first frame of a clip that is on stage and was not before.

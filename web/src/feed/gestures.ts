@@ -8,7 +8,8 @@ export interface Gestures {
 }
 
 const kDragFrom_px = 8;
-const kHold_ms = 480;
+const kHold_ms = 440;
+const kHeard_ms = 40;
 const kDouble_ms = 260;
 const kFlick_px_ms = 0.35;
 const kFarShare = 0.28;
@@ -44,9 +45,12 @@ export function gestures(node: HTMLElement, on: Gestures) {
     trail = [{ y: event.clientY, at_ms: event.timeStamp }];
     dragging = held = false;
     if (!start.control) {
+      // Twice: on a busy phone, moves that wait in the queue are heard before the second.
       hold_timer = setTimeout(() => {
-        held = true;
-        on.hold();
+        hold_timer = setTimeout(() => {
+          held = true;
+          on.hold();
+        }, kHeard_ms);
       }, kHold_ms);
     }
   }
