@@ -66,13 +66,61 @@ std::vector<Key> content_keys(Config& c) {
       {"queue", "segment_bytes_max", &c.facts.segment_bytes_max, 4'096},
       {"queue", "record_bytes_max", &c.facts.record_bytes_max, 1'024, 16 << 20},
       {"queue", "group_wait_us", &c.facts.group_wait_us, 0, 1'000'000},
+  };
+}
+
+std::vector<Key> media_keys(Config& c) {
+  return {
       {"media", "workers", &c.media_workers, 1, 64},
+      {"media", "threads", &c.media.threads, 1, 64},
+      {"media", "duration_ms_max", &c.media.duration_ms_max, 1'000, 3'600'000},
+      {"media", "side_px_max", &c.media.side_px_max, 64, 16'384},
+      {"media", "side_px_min", &c.media.side_px_min, 2, 1'024},
+      {"media", "frame_px_max", &c.media.frame_px_max, 4'096},
+      {"media", "streams_max", &c.media.streams_max, 1, 1'000},
+      {"media", "frame_rate_max", &c.media.frame_rate_max, 1, 240},
+      {"media", "decode_px_max", &c.media.decode_px_max, 1},
+      {"media", "wall_ms_base", &c.media.wall_ms_base, 1'000},
+      {"media", "wall_ms_per_second", &c.media.wall_ms_per_second, 0},
+      {"media", "memory_bytes_max", &c.media.memory_bytes_max, 64 << 20},
+      {"media", "output_bytes_max", &c.media.output_bytes_max, 1 << 20},
+  };
+}
+
+std::vector<Key> people_keys(Config& c) {
+  PeopleLimits& p = c.people;
+  return {
+      {"people", "password_length_min", &p.password_length_min, 8, 100},
+      {"people", "password_length_max", &p.password_length_max, 20, 1'000},
+      {"people", "password_passes", &p.password_passes, 1, 100},
+      {"people", "password_memory_bytes", &p.password_memory_bytes, 8 << 20},
+      {"people", "password_threads", &p.password_threads, 1, 64},
+      {"people", "password_queue_max", &p.password_queue_max, 1, 10'000},
+      {"people", "session_ms", &p.session_ms, 60'000},
+      {"people", "sessions_max", &p.sessions_max, 1, 10'000},
+      {"people", "guest_ms", &p.guest_ms, 60'000},
+      {"people", "sign_in_link_ms", &p.sign_in_link_ms, 60'000},
+      {"people", "import_token_ms", &p.import_token_ms, 60'000},
+      {"people", "display_name_length_max", &p.display_name_length_max, 1, 500},
+      {"people", "bio_length_max", &p.bio_length_max, 0, 10'000},
+      {"people", "note_length_max", &p.note_length_max, 0, 10'000},
+      {"people", "explanation_length_max", &p.explanation_length_max, 1, 10'000},
+      {"people", "follows_max", &p.follows_max, 0},
+      {"people", "sign_ins_burst", &p.sign_ins_burst, 1},
+      {"people", "sign_in_every_ms", &p.sign_in_every_ms, 1},
+      {"people", "address_sign_ins_burst", &p.address_sign_ins_burst, 1},
+      {"people", "address_sign_in_every_ms", &p.address_sign_in_every_ms, 1},
+      {"people", "registrations_burst", &p.registrations_burst, 1},
+      {"people", "registration_every_ms", &p.registration_every_ms, 1},
+      {"people", "reports_burst", &p.reports_burst, 1},
+      {"people", "report_every_ms", &p.report_every_ms, 1},
   };
 }
 
 std::vector<Key> all_keys(Config& config) {
   auto keys = server_keys(config);
-  for (auto& key : content_keys(config)) keys.push_back(key);
+  for (const auto& more : {content_keys(config), media_keys(config), people_keys(config)})
+    keys.insert(keys.end(), more.begin(), more.end());
   return keys;
 }
 

@@ -17,6 +17,8 @@ build_web() {  # when a source is newer than the last build
      [ -n "$(find web/src web/public web/*.json web/*.ts web/*.html docs/openapi.yaml -newer web/dist/index.html -print -quit 2>/dev/null)" ]; then
     say "building the web client"
     (cd web && npm run --silent build)
+    # What the server sends to browsers that take gzip, made once.
+    find web/dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.json' \) -size +1k -exec gzip -9 -k -f {} +
   fi
 }
 
