@@ -1,6 +1,8 @@
 // The phone and the thumb: a Chromium page on the feed, flicks by real touch events, and what was
 // drawn when.
 
+const kFlick_ms = 100; // a brisk thumb
+
 // In the page: each frame that a <video> presents, and the moment the finger left the glass.
 export function instrument() {
   const state = (window.swipe_bench = { lifted_ms: 0, frames: [] });
@@ -63,9 +65,13 @@ export async function flick(touch) {
   const steps = 5;
   const send = (type, y) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x, y }] });
-  // In one go: on a busy machine a pause between two of them would make a hold of the flick.
+  // Sent by the clock and not one after the other's answer: on a busy machine those come so late
+  // that the flick would become a hold.
   const sent = [send('touchStart', from)];
-  for (let i = 1; i <= steps; i++) sent.push(send('touchMove', from + ((to - from) * i) / steps));
+  for (let i = 1; i <= steps; i++) {
+    await new Promise((resume) => setTimeout(resume, kFlick_ms / steps));
+    sent.push(send('touchMove', from + ((to - from) * i) / steps));
+  }
   sent.push(send('touchEnd'));
   await Promise.all(sent);
 }
