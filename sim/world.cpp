@@ -226,10 +226,19 @@ void World::ask_for_page() {
       violated("a page holds a video that is not listed");
       continue;
     }
-    if (served_[viewer].contains(video->id)) violated("a video is served twice");
+    if (watched_[viewer].contains(video->id)) violated("a watched video is served again");
+    if (served_[viewer].contains(video->id) && has_new(viewer))
+      violated("a video is served twice while new ones are left");
     if (remembered) served_[viewer].insert(video->id);
     check_video(*video);
   }
+}
+
+bool World::has_new(ViewerId viewer) {
+  return std::ranges::any_of(process_->catalog->all(), [&](const VideoPtr& video) {
+    return is_listed(*video) && !served_[viewer].contains(video->id) &&
+           !watched_[viewer].contains(video->id);
+  });
 }
 
 void World::check_video(const Video& video) {
@@ -266,8 +275,11 @@ void World::send_pending() {
   const size_t which = random_.below(pending_.size());
   const auto taken = process_->facts->accept(pending_[which].viewer, pending_[which].facts);
   if (!fine("facts", taken)) return;
-  for (const auto& fact : pending_[which].facts)
-    if (is_view(std::get<Watched>(fact))) viewed_[head_of(fact).video].insert(head_of(fact).id);
+  for (const auto& fact : pending_[which].facts) {
+    const FactHead& head = head_of(fact);
+    watched_[head.viewer].insert(head.video);
+    if (is_view(std::get<Watched>(fact))) viewed_[head.video].insert(head.id);
+  }
   // A client that lost the answer sends the same batch again.
   if (random_.below(4)) pending_.erase(pending_.begin() + static_cast<ptrdiff_t>(which));
 }

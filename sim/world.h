@@ -68,6 +68,7 @@ class World {
   void remove_or_restore();
   void hide();
   void ask_for_page();
+  bool has_new(ViewerId viewer);
   void watch();
   void send_pending();
   void settle();  // no more faults: everything ends
@@ -89,7 +90,7 @@ class World {
   std::vector<ViewerId> viewers_;
   std::vector<ClientUpload> uploads_;
   std::vector<PendingBatch> pending_;
-  std::map<ViewerId, std::set<VideoId>> served_;
+  std::map<ViewerId, std::set<VideoId>> served_, watched_;
   std::map<VideoId, std::set<std::string>> viewed_;  // acknowledged view facts
   int64_t fact_number_ = 0;
   std::unique_ptr<Durable> durable_;

@@ -59,7 +59,8 @@ struct ViewerTaste {
   std::vector<Liking<AccountId>> authors;
   std::vector<Liking<SoundId>> sounds;
   std::vector<Hidden> hidden;
-  SeenSet seen;                 // watched or served
+  SeenSet seen;                 // watched, refused or served
+  SeenSet met;                  // watched or refused: not to come again
   std::vector<VideoId> served;  // the last ones, newest first
 };
 

@@ -53,12 +53,24 @@ Query Feed::query_of(const FeedRequest& request) const {
   return query;
 }
 
+// Nothing new is left: what was given but never watched (a closed tab, a page fetched ahead) may
+// come once more, but for the last few, which may be on a screen.
+Query Feed::second_chance(Query query) {
+  query.taste.seen = query.taste.met;
+  const size_t recent = std::min(query.taste.served.size(), kOnScreenMax);
+  for (size_t i = 0; i < recent; ++i) query.taste.seen.insert(query.taste.served[i]);
+  return query;
+}
+
 Page Feed::next(const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
   if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
   const int64_t began_ms = clock_.monotonic_ms();
   const Pipeline& pipeline = *pipelines_[static_cast<size_t>(request.kind)];
-  Page page = pipeline.run(query_of(request), id_text(ids_.next()));
+  const Query query = query_of(request);
+  Page page = pipeline.run(query, id_text(ids_.next()));
+  if (page.videos.empty() && query.taste.seen.size() > query.taste.met.size())
+    page = pipeline.run(second_chance(query), id_text(ids_.next()));
   page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));
   pages_.add();
   if (page.videos.empty()) empty_.add();

@@ -36,6 +36,7 @@ struct FeedRequest {
 class Feed {
  public:
   static constexpr int64_t kCatchUpMs = 50;
+  static constexpr size_t kOnScreenMax = 12;  // videos last given that may still be on a screen
   // invalid "bad_recipe"
   static Result<std::unique_ptr<Feed>> open(Catalog& catalog, const Knowledge& knowledge,
                                             FactLog& facts, const Clock& clock, IdMaker& ids,
@@ -49,6 +50,7 @@ class Feed {
   Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdMaker& ids,
        Metrics& metrics, const FeedSettings& settings);
   Query query_of(const FeedRequest& request) const;
+  static Query second_chance(Query query);
   const Catalog& catalog_;
   const Knowledge& knowledge_;
   const Clock& clock_;
