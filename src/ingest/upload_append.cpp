@@ -17,8 +17,7 @@ UploadAppend::~UploadAppend() {
 }
 
 Result<void> UploadAppend::write(std::string_view bytes) {
-  const auto lock_owner = uploads_.lock_of(upload_.id);
-  std::lock_guard lock(*lock_owner);
+  std::lock_guard lock(uploads_.lock_of(upload_.id));
   if (!uploads_.is_newest(upload_.id, generation_))
     return fail(Code::conflict, "taken_over", "A newer connection goes on with this upload.");
   const int64_t end = upload_.offset + static_cast<int64_t>(head_.size() + bytes.size());
@@ -69,8 +68,7 @@ Result<void> UploadAppend::verify() {
 
 Result<Upload> UploadAppend::finish(bool complete) {
   finished_ = true;
-  const auto lock_owner = uploads_.lock_of(upload_.id);
-  std::lock_guard lock(*lock_owner);
+  std::lock_guard lock(uploads_.lock_of(upload_.id));
   if (!uploads_.is_newest(upload_.id, generation_))
     return fail(Code::conflict, "taken_over", "A newer connection goes on with this upload.");
   if (!head_.empty()) {  // too few bytes to judge: they stay with the client

@@ -77,12 +77,21 @@ Result<std::vector<Upload>> Uploads::select(std::string_view where,
 }
 
 Result<Upload> Uploads::find(AccountId account, UploadId id) {
+  std::lock_guard upload_lock(lock_of(id));
+  return find_locked(account, id);
+}
+
+Result<Upload> Uploads::find_locked(AccountId account, UploadId id) {
   auto rows = SOLEIL_TRY(select("id = $1 AND account_id = $2", {id.sql(), account.sql()}));
   if (rows.empty()) return no_such_upload();
   if (rows[0].expires_ms < clock_.now_ms() && !rows[0].complete)
     return fail(Code::not_found, "upload_expired",
                 "This upload has expired. Start again with the same file.");
-  return rows[0];
+  Upload& upload = rows[0];
+  const bool has_all = upload.offset == upload.length || !upload.source_sha256.empty();
+  // All bytes came, and what follows was cut short by a failure: go on.
+  if (!upload.complete && upload.kind != UploadKind::partial && has_all) SOLEIL_TRY(resume(upload));
+  return upload;
 }
 
 Result<std::vector<Upload>> Uploads::unfinished(AccountId account) {
@@ -201,26 +210,25 @@ Result<Upload> Uploads::join(AccountId account, const UploadDraft& draft) {
 // ---- append
 // ----------------------------------------------------------------------------------------
 
-std::shared_ptr<std::mutex> Uploads::lock_of(UploadId id) {
-  std::lock_guard lock(mutex_);
-  return active_[id].mutex;
+std::mutex& Uploads::lock_of(UploadId id) {
+  return locks_[std::hash<UploadId>()(id) % locks_.size()];
 }
 
 bool Uploads::is_newest(UploadId id, uint64_t generation) {
   std::lock_guard lock(mutex_);
-  return active_[id].generation == generation;
+  const auto found = generations_.find(id);
+  return found != generations_.end() && found->second == generation;
 }
 
 Result<std::unique_ptr<UploadAppend>> Uploads::append(AccountId account, UploadId id,
                                                       int64_t offset,
                                                       std::optional<TusChecksum> checksum) {
-  const auto lock_owner = lock_of(id);
-  std::lock_guard upload_lock(*lock_owner);
-  Upload upload = SOLEIL_TRY(find(account, id));
+  std::lock_guard upload_lock(lock_of(id));
+  Upload upload = SOLEIL_TRY(find_locked(account, id));
   uint64_t generation;
   {
     std::lock_guard lock(mutex_);
-    generation = ++active_[id].generation;
+    generation = ++generations_[id];
   }
   if (upload.complete)
     return fail(Code::conflict, "already_complete", "This upload is complete already.");
@@ -248,6 +256,14 @@ Result<void> Uploads::complete(Upload& upload) {
   return settle(upload);
 }
 
+Result<void> Uploads::resume(Upload& upload) {
+  const bool adopted = !upload.source_sha256.empty() && blobs_.stat(source_key(upload));
+  if (!adopted) return complete(upload);
+  SOLEIL_TRY(staging_.remove(upload.id.text()));
+  upload.offset = upload.length;
+  return settle(upload);
+}
+
 // The bytes are in the blob store: tell the catalogue and put the job.
 Result<void> Uploads::settle(Upload& upload) {
   const auto video = catalog_.find(upload.video);
@@ -259,7 +275,7 @@ Result<void> Uploads::settle(Upload& upload) {
   }));
   upload.complete = true;
   std::lock_guard lock(mutex_);
-  active_.erase(upload.id);
+  generations_.erase(upload.id);
   return {};
 }
 
@@ -277,14 +293,13 @@ Result<void> Uploads::discard(const Upload& upload) {
       video && video->state == VideoState::uploading)
     SOLEIL_TRY(catalog_.erase(upload.video));
   std::lock_guard lock(mutex_);
-  active_.erase(upload.id);
+  generations_.erase(upload.id);
   return {};
 }
 
 Result<void> Uploads::terminate(AccountId account, UploadId id) {
-  const auto lock_owner = lock_of(id);
-  std::lock_guard upload_lock(*lock_owner);
-  const Upload upload = SOLEIL_TRY(find(account, id));
+  std::lock_guard upload_lock(lock_of(id));
+  const Upload upload = SOLEIL_TRY(find_locked(account, id));
   if (upload.complete)
     return fail(Code::conflict, "already_complete",
                 "This upload is complete. Delete its video instead.");
@@ -298,8 +313,7 @@ Result<void> Uploads::recover() {
     const auto size = staging_.size(upload.id.text());
     awaited.insert(upload.video);
     if (adopted) {
-      SOLEIL_TRY(staging_.remove(upload.id.text()));
-      SOLEIL_TRY(settle(upload));
+      SOLEIL_TRY(resume(upload));
     } else if (!size && size.error().code == Code::not_found) {
       SOLEIL_TRY(discard(upload));  // cut short while it was made: nobody was told of it
     } else if (upload.offset == upload.length && upload.kind != UploadKind::partial) {

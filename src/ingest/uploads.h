@@ -13,7 +13,7 @@
 // | "too_many_uploads", unavailable "disk_full". Thread-safe; calls block.
 #pragma once
 
-#include <atomic>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -119,14 +119,16 @@ class Uploads {
   Result<Upload> join(AccountId account, const UploadDraft& draft);
   Result<Upload> insert(AccountId account, const UploadDraft& draft, VideoId video);
   Result<std::vector<Upload>> select(std::string_view where, std::vector<SqlValue> parameters);
+  Result<Upload> find_locked(AccountId account, UploadId id);
   Result<void> complete(Upload& upload);
+  Result<void> resume(Upload& upload);
   Result<void> settle(Upload& upload);
   Result<void> discard(const Upload& upload);
   Result<int64_t> sweep_strays();
   Result<void> recover_videos(const std::unordered_set<VideoId>& awaited);
   Result<void> touch(const Upload& upload);
   bool is_newest(UploadId id, uint64_t generation);
-  std::shared_ptr<std::mutex> lock_of(UploadId id);
+  std::mutex& lock_of(UploadId id);
   std::string source_key(const Upload& upload) const;
 
   Database& database_;
@@ -139,12 +141,9 @@ class Uploads {
   Log& log_;
   const IngestLimits limits_;
 
-  struct Active {
-    uint64_t generation = 0;
-    std::shared_ptr<std::mutex> mutex = std::make_shared<std::mutex>();
-  };
-  std::mutex mutex_;
-  std::unordered_map<UploadId, Active> active_;
+  std::array<std::mutex, 64> locks_;                    // by hash of the upload's id
+  std::mutex mutex_;                                    // guards generations_
+  std::unordered_map<UploadId, uint64_t> generations_;  // of the newest append of an open upload
 };
 
 }  // namespace soleil
