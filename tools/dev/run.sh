@@ -17,12 +17,12 @@ dev_run() {
   mkdir -p "$data"
   trap 'trap - INT TERM; kill $(jobs -p) 2>/dev/null; wait' INT TERM EXIT
   build/release/soleil serve --data "$data" --port "$port" ${config:+--config "$config"} \
-    --demo-token-file "$data/demo-token" &
+    --demo-token-file "$data/demo-token" 2>>"$data/soleil.log" &
   local server=$!
   if [ -z "$empty" ] && [ ! -f "$data/demo-done" ]; then
     demo_into "http://127.0.0.1:$port" "$data" &
   fi
-  wait "$server"
+  wait "$server" || { tail -n 5 "$data/soleil.log" >&2; die "Soleil ended; its log is $data/soleil.log"; }
 }
 
 # A build that says only how far it is, and everything when it fails.
