@@ -108,6 +108,8 @@ describe('access', () => {
         .getByRole('link', { name: /lanterns/i })
         .first()
         .waitFor();
+      // The dialog is caught from the first listener on, and that takes a moment: not at the key press.
+      page.on('filechooser', () => {});
       await tabTo(page, /^upload$/i, 120);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Upload' }).waitFor();
