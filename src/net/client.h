@@ -1,5 +1,5 @@
 // HttpClient: a small blocking HTTP/1.1 client for `soleil upload`, health probes and tests.
-// http:// only for now.
+// http:// only: TLS is the work of the proxy in front.
 #pragma once
 
 #include <cstdint>
