@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "main/config.h"
+#include "main/eval_command.h"
 #include "main/fsck_command.h"
 #include "main/process_command.h"
 #include "main/serve_command.h"
@@ -22,6 +23,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       looks for rows without bytes and bytes without rows
   soleil process FILE --out DIR
       makes the renditions of one file, without a server
+  soleil eval catalogue --train F [--valid F] --test F [-k 20]
+      how good the recommendations are on a log; `soleil eval` lists the protocols
   soleil check-config [--config FILE]
       says what is wrong with a configuration, or prints every key with its value
   soleil version
@@ -52,6 +55,7 @@ int main(int argc, char** argv) {
   if (verb == "upload") return soleil::upload_command(arguments);
   if (verb == "fsck") return soleil::fsck_command(arguments);
   if (verb == "process") return soleil::process_command(arguments);
+  if (verb == "eval") return soleil::eval_command(arguments);
   if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;
   std::fputs(kHelp, verb == "help" || verb == "--help" ? stdout : stderr);

@@ -1,0 +1,30 @@
+// The evaluations behind `soleil eval`: each reads TSV files, learns from the train part only, and
+// gives figures in the order in which they are printed. docs/evaluation.md tells the protocols.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "learning/eval/progress.h"
+
+namespace soleil::eval {
+
+struct EvalOptions {
+  std::string train, valid, test;    // paths of interaction rows; valid may be empty
+  std::string log;                   // online only
+  std::string videos, viewers;       // paths of attributes; may be empty
+  size_t k = 0;                      // 0: the protocol's own
+  bool filter_seen = false;          // next: videos of the train rows are not ranked
+  std::string label = "long_view";   // impressions, online: the column that is predicted
+  std::vector<std::string> context;  // columns of unknown name that are known before watching
+  std::vector<int64_t> sync_s;       // online: intervals in seconds, 0 = by event
+  uint64_t seed = 1;
+};
+
+// Full ranking of the catalogue: recall, ndcg.
+Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& progress);
+
+}  // namespace soleil::eval

@@ -1,0 +1,165 @@
+#include "main/eval_command.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "base/text.h"
+#include "learning/eval/evaluation.h"
+
+namespace soleil {
+namespace {
+
+using eval::EvalOptions;
+using eval::Progress;
+
+constexpr const char* kUsage =
+    R"(usage: soleil eval PROTOCOL … [--seed N] [--json] [--quiet]
+
+  soleil eval catalogue --train F [--valid F] --test F [-k 20]
+      ranks the whole catalogue for each viewer: recall and ndcg of the first k
+
+  Files are TSV with a header; `viewer` and `video` are required. docs/evaluation.md tells the rest.
+)";
+
+struct Protocol {
+  const char* name;
+  std::vector<std::string> required, optional;  // options with a value
+  Result<json::object> (*run)(const EvalOptions&, Progress&);
+};
+
+const std::vector<Protocol>& protocols() {
+  static const std::vector<Protocol> all = {
+      {"catalogue", {"--train", "--test"}, {"--valid", "-k"}, eval::evaluate_catalogue},
+  };
+  return all;
+}
+
+struct Request {
+  const Protocol* protocol = nullptr;
+  EvalOptions options;
+  bool json = false, quiet = false;
+};
+
+tl::unexpected<Error> usage(const std::string& what) {
+  return fail(Code::invalid, "usage", what + "\n" + kUsage);
+}
+
+Result<void> set_number(const std::string& name, const std::string& value, EvalOptions& options) {
+  const auto number = parse_int(value);
+  const bool is_seed = name == "--seed";
+  if (!number || *number < (is_seed ? 0 : 1) || (!is_seed && *number > 10'000))
+    return usage(name + " wants a whole number" + (is_seed ? "" : " from 1 to 10000") + ", not '" +
+                 value + "'");
+  if (is_seed)
+    options.seed = *number;
+  else
+    options.k = *number;
+  return {};
+}
+
+Result<void> set_intervals(const std::string& value, EvalOptions& options) {
+  for (const std::string_view part : split(value, ',')) {
+    const auto seconds = parse_int(part);
+    if (!seconds || *seconds < 0) return usage("--sync wants seconds parted by commas");
+    options.sync_s.push_back(*seconds);
+  }
+  return {};
+}
+
+Result<void> set_value(const std::string& name, const std::string& value, EvalOptions& options) {
+  if (name == "--train") options.train = value;
+  if (name == "--valid") options.valid = value;
+  if (name == "--test") options.test = value;
+  if (name == "--log") options.log = value;
+  if (name == "--videos") options.videos = value;
+  if (name == "--viewers") options.viewers = value;
+  if (name == "--label") options.label = value;
+  if (name == "--context")
+    for (const std::string_view part : split(value, ',')) options.context.emplace_back(part);
+  if (name == "--sync") return set_intervals(value, options);
+  if (name == "-k" || name == "--seed") return set_number(name, value, options);
+  return {};
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  for (const std::string& known : names)
+    if (known == name) return true;
+  return false;
+}
+
+Result<void> read_options(const std::vector<std::string>& arguments, Request& request) {
+  std::vector<std::string> given;
+  const Protocol& protocol = *request.protocol;
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    const std::string& name = arguments[i];
+    const bool takes_value =
+        has(protocol.required, name) || has(protocol.optional, name) || name == "--seed";
+    if (name == "--json")
+      request.json = true;
+    else if (name == "--quiet")
+      request.quiet = true;
+    else if (name == "--filter-seen" && has(protocol.optional, "--filter-seen"))
+      request.options.filter_seen = true;
+    else if (!takes_value)
+      return usage("soleil eval " + std::string(protocol.name) + " knows no " + name);
+    else if (i + 1 == arguments.size())
+      return usage(name + " wants a value");
+    else
+      SOLEIL_TRY(set_value(given.emplace_back(name), arguments[++i], request.options));
+  }
+  for (const std::string& name : protocol.required)
+    if (!has(given, name)) return usage(name + " is missing");
+  return {};
+}
+
+Result<Request> parse(const std::vector<std::string>& arguments) {
+  Request request;
+  for (const Protocol& protocol : protocols())
+    if (!arguments.empty() && arguments[0] == protocol.name) request.protocol = &protocol;
+  if (!request.protocol) return usage("which protocol?");
+  SOLEIL_TRY(read_options(arguments, request));
+  return request;
+}
+
+void print(const Request& request, json::object figures, double seconds) {
+  figures["seed"] = request.options.seed;
+  figures["seconds"] = seconds;
+  if (request.json) {
+    figures["protocol"] = request.protocol->name;
+    std::puts(json::serialize(figures).c_str());
+    return;
+  }
+  std::printf("%s", request.protocol->name);
+  for (const auto& [name, value] : figures) {
+    if (value.is_double())
+      std::printf(" %s=%.4f", std::string(name).c_str(), value.get_double());
+    else if (!value.is_object() && !value.is_array())
+      std::printf(" %s=%s", std::string(name).c_str(), json::serialize(value).c_str());
+  }
+  std::puts("");
+}
+
+Result<void> run(const std::vector<std::string>& arguments) {
+  const Request request = SOLEIL_TRY(parse(arguments));
+  const SystemClock clock;
+  const auto manner = request.quiet           ? Progress::Manner::quiet
+                      : isatty(STDERR_FILENO) ? Progress::Manner::bar
+                                              : Progress::Manner::lines;
+  Progress progress(clock, manner);
+  const int64_t begun_ms = clock.monotonic_ms();
+  auto figures = SOLEIL_TRY(request.protocol->run(request.options, progress));
+  print(request, std::move(figures), (clock.monotonic_ms() - begun_ms) / 1000.0);
+  return {};
+}
+
+}  // namespace
+
+int eval_command(const std::vector<std::string>& arguments) {
+  const auto status = run(arguments);
+  if (status) return 0;
+  std::fprintf(stderr, "soleil: %s\n", status.error().what.c_str());
+  return status.error().reason == "usage" ? 2 : 1;
+}
+
+}  // namespace soleil
