@@ -3,7 +3,8 @@ packages_build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libexpe
   libpq-dev libsodium-dev libseccomp-dev doctest-dev"
 packages_run="ffmpeg bubblewrap espeak-ng fonts-dejavu-core fonts-quicksand fonts-leckerli-one fonts-noto-color-emoji
   ca-certificates"
-packages_test="postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq"
+packages_test="postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq
+  libopenblas-dev"
 
 missing_packages() {  # names not installed, of those given
   local have
