@@ -58,6 +58,9 @@ Result<json::array> AdminApi::problems() {
   add_problem(out, !confined, "sandbox",
               "No video can be processed: " + (confined ? "" : confined.error().what),
               "Mend what the sandbox says. Uploads are kept and go on by themselves.");
+  const std::string refused = recipe_refused_();
+  add_problem(out, !refused.empty(), "recipes", refused,
+              "Mend the file in DATA/recipes; what ran before keeps running.");
   return out;
 }
 

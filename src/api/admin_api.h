@@ -21,11 +21,13 @@ struct AdminLimits {
 class AdminApi {  // outlives the server
  public:
   AdminApi(const ApiParts& parts, JobQueue& jobs, const BlobStore& blobs,
-           std::function<Result<void>()> probe_sandbox, AdminLimits limits)
+           std::function<Result<void>()> probe_sandbox, std::function<std::string()> recipe_refused,
+           AdminLimits limits)
       : parts_(parts),
         jobs_(jobs),
         blobs_(blobs),
         probe_sandbox_(std::move(probe_sandbox)),
+        recipe_refused_(std::move(recipe_refused)),
         limits_(limits) {}
   std::vector<Route> routes();
 
@@ -46,6 +48,7 @@ class AdminApi {  // outlives the server
   JobQueue& jobs_;
   const BlobStore& blobs_;
   const std::function<Result<void>()> probe_sandbox_;
+  const std::function<std::string()> recipe_refused_;  // why one does not run; "": all do
   const AdminLimits limits_;
   std::mutex mutex_;
   std::map<std::string, int64_t> since_ms_;  // when a problem was first seen

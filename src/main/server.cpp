@@ -12,6 +12,7 @@
 #include "api/list_api.h"
 #include "api/media_api.h"
 #include "api/ops_api.h"
+#include "api/recipe_api.h"
 #include "api/report_api.h"
 #include "api/session_api.h"
 #include "api/tus_api.h"
@@ -125,7 +126,8 @@ Result<void> Server::open_api() {
                             *api_pool_, *password_pool_, config_.sign_up == "open", process_again});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
   admin_ = std::make_unique<AdminApi>(
-      *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); }, AdminLimits{});
+      *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
+      [this] { return feed_->recipes().refusal(); }, AdminLimits{});
   return {};
 }
 
@@ -167,6 +169,7 @@ std::vector<Route> Server::routes() {
   };
   add(feed_routes({*feed_, *catalog_, *identify_, people_->follows, *intake_, ids_, clock_, show,
                    *api_pool_, config_.people.guest_ms}));
+  add(recipe_routes({feed_->recipes(), *identify_, *api_pool_}));
   add(fact_routes({*catalog_, *identify_, *intake_, clock_, *api_pool_}));
   add(tus_routes(*uploads_, *catalog_, config_.catalog, *identify_, *upload_pool_));
   add(media_routes(*catalog_, *blobs_, *signer_));
@@ -186,6 +189,7 @@ Result<void> Server::start() {
   http_ = SOLEIL_TRY(HttpServer::start(config_.address, static_cast<uint16_t>(port), routes(),
                                        hooks(), config_.http, log_, metrics_));
   learner_->start();
+  feed_->recipes().watch();
   worker_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
@@ -237,6 +241,7 @@ void Server::stop() {
   http_->stop(config_.shutdown_grace_ms);
   worker_->stop();
   learner_->stop();
+  feed_->recipes().stop();
   housekeeper_.join();
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get()}) pool->stop();
   log_.info("stopped");

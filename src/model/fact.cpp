@@ -44,6 +44,7 @@ void encode_body(json::object& out, const Served& s) {
   out["videos"] = std::move(videos);
   out["surface"] = view(surface_name(s.surface));
   out["recipe"] = s.recipe;
+  if (!s.recipe_hash.empty()) out["recipe_hash"] = s.recipe_hash;
 }
 
 template <class T>
@@ -94,6 +95,7 @@ Result<Served> decode_served(const json::object& o, FactHead head) {
   }
   s.surface = SOLEIL_TRY(need(parse_surface(SOLEIL_TRY(string_field(o, "surface"))), "surface"));
   s.recipe = SOLEIL_TRY(string_field(o, "recipe"));
+  s.recipe_hash = SOLEIL_TRY(optional_string_field(o, "recipe_hash")).value_or("");
   return s;
 }
 

@@ -62,7 +62,8 @@ struct Served {   // a page that was given: for no-repeat, exposure counts and "
   std::string page_id;
   std::vector<VideoId> videos;
   Surface surface = Surface::for_you;
-  std::string recipe;  // name and version: "for_you-1"
+  std::string recipe;       // name and version: "for_you-1"
+  std::string recipe_hash;  // Recipe::hash; "" in older facts
 };
 struct TasteReset {
   FactHead head;

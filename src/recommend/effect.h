@@ -14,7 +14,7 @@ namespace soleil {
 
 struct Page {
   std::string id;
-  std::string recipe;  // name and version
+  std::string recipe, recipe_hash;  // name and version; of its text
   Candidates videos;
   std::vector<Removal> removed;
 };

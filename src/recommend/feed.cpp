@@ -3,12 +3,9 @@
 #include "base/hash.h"
 
 namespace soleil {
-namespace {
-constexpr std::string_view kRecipes[] = {"for_you", "following", "topic"};  // by FeedKind
-}
 
-Feed::Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdMaker& ids,
-           Metrics& metrics, const FeedSettings& settings)
+Feed::Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const Clock& clock,
+           IdMaker& ids, Log& log, Metrics& metrics, const FeedSettings& settings)
     : catalog_(catalog),
       knowledge_(knowledge),
       clock_(clock),
@@ -19,21 +16,14 @@ Feed::Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdM
       pages_(metrics.counter("soleil_feed_pages_total", "Pages served")),
       empty_(metrics.counter("soleil_feed_empty_pages_total", "Pages with nothing left to show")),
       behind_(metrics.counter("soleil_feed_behind_total",
-                              "Pages made before the newest facts were learned")) {}
+                              "Pages made before the newest facts were learned")),
+      recipes_({catalog, listed_, knowledge, facts, why_}, settings.recipes, clock, log, metrics) {}
 
 Result<std::unique_ptr<Feed>> Feed::open(Catalog& catalog, const Knowledge& knowledge,
                                          FactLog& facts, const Clock& clock, IdMaker& ids, Log& log,
                                          Metrics& metrics, const FeedSettings& settings) {
-  std::unique_ptr<Feed> feed(new Feed(catalog, knowledge, clock, ids, metrics, settings));
-  const StageParts parts{catalog, feed->listed_, knowledge, facts, feed->why_};
-  for (size_t kind = 0; kind < feed->pipelines_.size(); ++kind) {
-    Recipe recipe = SOLEIL_TRY(load_recipe(kRecipes[kind], settings.recipes));
-    Stages stages = SOLEIL_TRY(build_stages(recipe, parts));
-    log.info("recipe_loaded", {{"recipe", recipe.label()}});
-    feed->pipelines_[kind] =
-        std::make_unique<Pipeline>(std::move(recipe), std::move(stages), clock, metrics);
-  }
-  return feed;
+  return std::unique_ptr<Feed>(
+      new Feed(catalog, knowledge, facts, clock, ids, log, metrics, settings));
 }
 
 Query Feed::query_of(const FeedRequest& request) const {
@@ -66,7 +56,8 @@ Page Feed::next(const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
   if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
   const int64_t began_ms = clock_.monotonic_ms();
-  const Pipeline& pipeline = *pipelines_[static_cast<size_t>(request.kind)];
+  const auto edition = recipes_.current();  // kept to the end of the page
+  const Pipeline& pipeline = edition->pipeline(kFeedRecipes[static_cast<size_t>(request.kind)]);
   const Query query = query_of(request);
   Page page = pipeline.run(query, id_text(ids_.next()));
   if (page.videos.empty() && query.taste.seen.size() > query.taste.met.size())

@@ -13,13 +13,12 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "model/id.h"
-#include "recommend/pipeline.h"
-#include "recommend/stages.h"
+#include "recommend/recipe_book.h"
 
 namespace soleil {
 
 struct FeedSettings {
-  std::string recipes;  // folder whose *.toml replace the compiled-in recipes; "": none
+  std::string recipes;  // recipe_book.h: folder whose *.toml replace the compiled-in ones
   size_t why_entries_max = 200'000;  // about 100 MB
 };
 
@@ -37,7 +36,6 @@ class Feed {
  public:
   static constexpr int64_t kCatchUpMs = 50;
   static constexpr size_t kOnScreenMax = 12;  // videos last given that may still be on a screen
-  // invalid "bad_recipe"
   static Result<std::unique_ptr<Feed>> open(Catalog& catalog, const Knowledge& knowledge,
                                             FactLog& facts, const Clock& clock, IdMaker& ids,
                                             Log& log, Metrics& metrics,
@@ -45,10 +43,11 @@ class Feed {
   Page next(const FeedRequest& request);
   std::optional<Why> why(ViewerId viewer, VideoId video) const;
   void forget(ViewerId viewer);  // the stored reasons
+  RecipeBook& recipes() { return recipes_; }
 
  private:
-  Feed(Catalog& catalog, const Knowledge& knowledge, const Clock& clock, IdMaker& ids,
-       Metrics& metrics, const FeedSettings& settings);
+  Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const Clock& clock,
+       IdMaker& ids, Log& log, Metrics& metrics, const FeedSettings& settings);
   Query query_of(const FeedRequest& request) const;
   static Query second_chance(Query query);
   const Catalog& catalog_;
@@ -59,8 +58,8 @@ class Feed {
   WhyMemory why_;
   Histogram& page_ms_;
   Counter &pages_, &empty_, &behind_;
-  std::array<std::unique_ptr<Pipeline>, 3> pipelines_;  // by FeedKind
-  std::array<std::mutex, 64> viewers_;                  // by hash
+  RecipeBook recipes_;
+  std::array<std::mutex, 64> viewers_;  // by hash
 };
 
 }  // namespace soleil

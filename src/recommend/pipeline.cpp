@@ -10,7 +10,7 @@ Pipeline::Pipeline(Recipe recipe, Stages stages, const Clock& clock, Metrics& me
 
 Page Pipeline::run(const Query& query, std::string page_id) const {
   const int64_t late_ms = clock_.monotonic_ms() + recipe_.page_ms_max;
-  Page page{std::move(page_id), recipe_.label(), find(query, late_ms), {}};
+  Page page{std::move(page_id), recipe_.label(), recipe_.hash, find(query, late_ms), {}};
   complete(query, page.videos);
   page.removed = filter(query, page.videos);
   score(query, page.videos);

@@ -1,7 +1,10 @@
 #include "recommend/stages.h"
 
-#include <initializer_list>
+#include <algorithm>
+#include <iterator>
+#include <set>
 
+#include "base/text.h"
 #include "recommend/effects/served_effect.h"
 #include "recommend/effects/why_effect.h"
 #include "recommend/filters/hidden_filter.h"
@@ -31,13 +34,69 @@
 namespace soleil {
 namespace {
 
-using Needed = std::initializer_list<std::string_view>;
+// Every stage a recipe may name, and the weights it reads. What is here can be built below.
+struct StageNeed {
+  std::string_view kind, name, weights;
+};
+constexpr StageNeed kStageNeeds[] = {
+    {"source", "fresh", ""},
+    {"source", "sample", ""},
+    {"source", "popular", ""},
+    {"source", "similar", ""},
+    {"source", "nearest", ""},
+    {"source", "tags", ""},
+    {"source", "sounds", ""},
+    {"source", "authors", ""},
+    {"source", "topic", ""},
+    {"source", "following", ""},
+    {"source", "explore", "explore_exposures explore_days"},
+    {"filter", "listed", ""},
+    {"filter", "seen", ""},
+    {"filter", "own", ""},
+    {"filter", "hidden", ""},
+    {"scorer", "watch", "watch"},
+    {"scorer", "actions", "like share skip not_interested"},
+    {"scorer", "fresh", "fresh fresh_half_life_days"},
+    {"scorer", "curiosity", "curiosity"},
+    {"scorer", "reading", "reading"},
+    {"scorer", "chance", "chance"},
+    {"selector", "newest", ""},
+    {"selector", "diverse", "sameness_new sameness_settled settled_after explore_share"},
+};
 
-bool has(const Recipe& recipe, Needed weights) {
-  for (const std::string_view name : weights)
-    if (!recipe.weights.contains(name)) return false;
-  return true;
-}
+class StageCheck {
+ public:
+  explicit StageCheck(const Recipe& recipe) : recipe_(recipe) {}
+
+  Result<void> need(std::string_view kind, const std::string& name) {
+    const auto at =
+        std::find_if(std::begin(kStageNeeds), std::end(kStageNeeds),
+                     [&](const StageNeed& one) { return one.kind == kind && one.name == name; });
+    if (at == std::end(kStageNeeds))
+      return bad(name, "there is no " + std::string(kind) + " '" + name + "'.");
+    for (const std::string_view weight : split(at->weights, ' ')) {
+      if (weight.empty()) continue;
+      if (!recipe_.weights.contains(weight))
+        return bad(name, name + " needs weights." + std::string(weight) + ".");
+      read_.insert(weight);
+    }
+    return {};
+  }
+  Result<void> none_left() const {
+    for (const auto& [name, value] : recipe_.weights)
+      if (!read_.contains(name))
+        return bad("weights." + name, "no stage of this recipe reads weights." + name + ".");
+    return {};
+  }
+
+ private:
+  tl::unexpected<Error> bad(const std::string& at, const std::string& what) const {
+    const auto line = recipe_.lines.find(at);
+    return bad_recipe(recipe_.name, line == recipe_.lines.end() ? 0 : line->second, what);
+  }
+  const Recipe& recipe_;
+  std::set<std::string_view> read_;
+};
 
 std::unique_ptr<Source> source(const std::string& name, const Recipe& r, const StageParts& p) {
   using Taste = TasteSource;
@@ -51,74 +110,59 @@ std::unique_ptr<Source> source(const std::string& name, const Recipe& r, const S
   if (name == "authors") return std::make_unique<Taste>(p.catalog, Taste::By::author);
   if (name == "topic") return std::make_unique<TopicSource>(p.catalog);
   if (name == "following") return std::make_unique<FollowingSource>(p.catalog);
-  if (name == "explore" && has(r, {"explore_exposures", "explore_days"}))
-    return std::make_unique<ExploreSource>(p.listed, p.knowledge, r.weight("explore_exposures"),
-                                           r.weight("explore_days"));
-  return nullptr;
+  return std::make_unique<ExploreSource>(p.listed, p.knowledge, r.weight("explore_exposures"),
+                                         r.weight("explore_days"));
 }
 
 std::unique_ptr<Filter> filter(const std::string& name) {
   if (name == "listed") return std::make_unique<ListedFilter>();
   if (name == "seen") return std::make_unique<SeenFilter>();
   if (name == "own") return std::make_unique<OwnFilter>();
-  if (name == "hidden") return std::make_unique<HiddenFilter>();
-  return nullptr;
+  return std::make_unique<HiddenFilter>();
 }
 
 std::unique_ptr<Scorer> scorer(const std::string& name, const Recipe& r) {
-  if (name == "watch" && has(r, {"watch"})) return std::make_unique<WatchScorer>(r.weight("watch"));
-  if (name == "actions" && has(r, {"like", "share", "skip", "not_interested"}))
+  if (name == "watch") return std::make_unique<WatchScorer>(r.weight("watch"));
+  if (name == "actions")
     return std::make_unique<ActionScorer>(ActionScorer::Weights{
         r.weight("like"), r.weight("share"), r.weight("skip"), r.weight("not_interested")});
-  if (name == "fresh" && has(r, {"fresh", "fresh_half_life_days"}))
+  if (name == "fresh")
     return std::make_unique<FreshScorer>(r.weight("fresh"), r.weight("fresh_half_life_days"));
-  if (name == "curiosity" && has(r, {"curiosity"}))
-    return std::make_unique<CuriosityScorer>(r.weight("curiosity"));
-  if (name == "reading" && has(r, {"reading"}))
-    return std::make_unique<ReadingScorer>(r.weight("reading"));
-  if (name == "chance" && has(r, {"chance"}))
-    return std::make_unique<ChanceScorer>(r.weight("chance"));
-  return nullptr;
+  if (name == "curiosity") return std::make_unique<CuriosityScorer>(r.weight("curiosity"));
+  if (name == "reading") return std::make_unique<ReadingScorer>(r.weight("reading"));
+  return std::make_unique<ChanceScorer>(r.weight("chance"));
 }
 
 std::unique_ptr<Selector> selector(const Recipe& r) {
   if (r.selector == "newest") return std::make_unique<NewestSelector>();
-  if (r.selector == "diverse" &&
-      has(r, {"sameness_new", "sameness_settled", "settled_after", "explore_share"}))
-    return std::make_unique<DiverseSelector>(
-        DiverseSelector::Weights{r.weight("sameness_new"), r.weight("sameness_settled"),
-                                 r.weight("settled_after"), r.weight("explore_share")});
-  return nullptr;
-}
-
-tl::unexpected<Error> unknown(const Recipe& recipe, const std::string& stage) {
-  return fail(Code::invalid, "bad_recipe",
-              "Recipe " + recipe.name + ": there is no stage '" + stage +
-                  "', or [weights] misses a number that it needs.");
+  return std::make_unique<DiverseSelector>(
+      DiverseSelector::Weights{r.weight("sameness_new"), r.weight("sameness_settled"),
+                               r.weight("settled_after"), r.weight("explore_share")});
 }
 
 }  // namespace
 
+Result<void> check_stages(const Recipe& recipe) {
+  StageCheck check(recipe);
+  for (const SourceShare& share : recipe.sources) SOLEIL_TRY(check.need("source", share.name));
+  for (const std::string& name : recipe.filters) SOLEIL_TRY(check.need("filter", name));
+  for (const std::string& name : recipe.scorers) SOLEIL_TRY(check.need("scorer", name));
+  SOLEIL_TRY(check.need("selector", recipe.selector));
+  return check.none_left();
+}
+
 Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts) {
+  SOLEIL_TRY(check_stages(recipe));
   Stages stages;
-  for (const SourceShare& share : recipe.sources) {
+  for (const SourceShare& share : recipe.sources)
     stages.sources.push_back(source(share.name, recipe, parts));
-    if (!stages.sources.back()) return unknown(recipe, share.name);
-  }
   stages.hydrators.push_back(std::make_unique<VideoHydrator>(parts.catalog));
   stages.hydrators.push_back(std::make_unique<PredictionHydrator>(parts.knowledge));
   // Whatever a recipe says, nobody is served what is not public.
   stages.filters.push_back(std::make_unique<ListedFilter>());
-  for (const std::string& name : recipe.filters) {
-    stages.filters.push_back(filter(name));
-    if (!stages.filters.back()) return unknown(recipe, name);
-  }
-  for (const std::string& name : recipe.scorers) {
-    stages.scorers.push_back(scorer(name, recipe));
-    if (!stages.scorers.back()) return unknown(recipe, name);
-  }
+  for (const std::string& name : recipe.filters) stages.filters.push_back(filter(name));
+  for (const std::string& name : recipe.scorers) stages.scorers.push_back(scorer(name, recipe));
   stages.selector = selector(recipe);
-  if (!stages.selector) return unknown(recipe, recipe.selector);
   stages.effects.push_back(std::make_unique<ServedEffect>(parts.facts));
   stages.effects.push_back(std::make_unique<WhyEffect>(parts.why));
   return stages;

@@ -20,7 +20,9 @@ struct StageParts {
   WhyMemory& why;
 };
 
-// invalid "bad_recipe": an unknown stage, or a weight that a stage needs is missing.
+// invalid "bad_recipe": an unknown stage, a weight that a stage needs is missing, or one that none
+// reads. What it lets pass can be built.
+Result<void> check_stages(const Recipe& recipe);
 Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts);
 
 }  // namespace soleil

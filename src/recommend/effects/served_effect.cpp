@@ -14,6 +14,7 @@ Result<void> ServedEffect::served(const Query& query, const Page& page) const {
                  : query.kind == FeedKind::following ? Surface::following
                                                      : Surface::topic;
   fact.recipe = page.recipe;
+  fact.recipe_hash = page.recipe_hash;
   SOLEIL_TRY(facts_.append(kWatchTopic, encode_fact(fact)));
   return {};
 }
