@@ -73,8 +73,7 @@ float TasteModel::ordinary(const ViewerState& viewer) {
 
 void TasteModel::take(const Watched& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
-  viewer.seen.insert(fact.head.video);
-  viewer.met.insert(fact.head.video);
+  viewer.seen.meet(fact.head.video);
   VideoState* video = known(fact.head.video);
   if (!video) return;
   if (fact.surface == Surface::for_you) {
@@ -166,8 +165,7 @@ void TasteModel::take(const Shared& fact) {
 
 void TasteModel::take(const NotInterested& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
-  viewer.seen.insert(fact.head.video);
-  viewer.met.insert(fact.head.video);
+  viewer.seen.meet(fact.head.video);
   VideoState* video = known(fact.head.video);
   if (!video) return;
   refuse_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->refused,
@@ -194,7 +192,7 @@ void TasteModel::take(const Served& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
   viewer.pages += 1;
   for (const VideoId id : fact.videos) {
-    viewer.seen.insert(id);
+    viewer.seen.serve(id);
     viewer.served.insert(viewer.served.begin(), id);
     VideoState* video = known(id);
     if (!video || fact.surface != Surface::for_you) continue;
@@ -210,7 +208,6 @@ void TasteModel::take(const TasteReset& fact) {
   ViewerState fresh;
   fresh.pages = viewer.pages;
   fresh.seen = std::move(viewer.seen);
-  fresh.met = std::move(viewer.met);
   fresh.served = std::move(viewer.served);
   viewer = std::move(fresh);
 }

@@ -69,7 +69,7 @@ class TasteModel {
     int64_t watched_ever = 0, pages = 0;
     std::vector<Recent> recent;
     std::vector<Hidden> hidden;
-    SeenSet seen, met;
+    SeenSet seen;
     std::vector<VideoId> served;
   };
   // What a viewer brings to every prediction: gathered once a page.

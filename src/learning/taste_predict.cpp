@@ -114,7 +114,6 @@ ViewerTaste TasteModel::taste(ViewerId viewer) const {
   out.recent = state.recent;
   out.hidden = state.hidden;
   out.seen = state.seen;
-  out.met = state.met;
   out.served = state.served;
   for (const Affinity& a : state.affinities.liked(Trait::tag, kLikingsMax))
     if (a.value != kNoTag)

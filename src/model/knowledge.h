@@ -59,8 +59,7 @@ struct ViewerTaste {
   std::vector<Liking<AccountId>> authors;
   std::vector<Liking<SoundId>> sounds;
   std::vector<Hidden> hidden;
-  SeenSet seen;                 // watched, refused or served
-  SeenSet met;                  // watched or refused: not to come again
+  SeenSet seen;                 // served; met: watched or refused, not to come again
   std::vector<VideoId> served;  // the last ones, newest first
 };
 

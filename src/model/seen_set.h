@@ -1,9 +1,12 @@
-// SeenSet: the videos a viewer has met, 8 bytes each, sorted. Bounded: past kSeenMax the oldest
-// video (ids are sorted by time) is forgotten and could be met again.
+// SeenSet: the videos a viewer was served, and which of them they met (watched or refused): exact,
+// 8 bytes each. Made to be copied at every page: a copy shares what is old and takes the newest few
+// along. Bounded: past kSeenMax the oldest videos (ids are sorted by time) are forgotten and could
+// be met again. Not thread-safe; copies are independent of each other.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "model/id.h"
@@ -14,17 +17,25 @@ class SeenSet {
  public:
   static constexpr size_t kSeenMax = 50'000;
 
-  void insert(VideoId id) {
-    const auto at = std::lower_bound(ids_.begin(), ids_.end(), id.value);
-    if (at != ids_.end() && *at == id.value) return;
-    ids_.insert(at, id.value);
-    if (ids_.size() > kSeenMax) ids_.erase(ids_.begin());
-  }
-  bool contains(VideoId id) const { return std::binary_search(ids_.begin(), ids_.end(), id.value); }
-  size_t size() const { return ids_.size(); }
+  void serve(VideoId id) { add(id.value << 1); }
+  void meet(VideoId id) { add(id.value << 1 | 1); }
+  bool contains(VideoId id) const;  // served or met
+  bool met(VideoId id) const;
+  size_t size() const { return size_; }
+  size_t met_size() const { return met_; }
+  SeenSet only_met() const;
 
  private:
-  std::vector<uint64_t> ids_;
+  // An entry is the id and, as its lowest bit, whether it was met. Both parts may hold an id.
+  static constexpr size_t kTailMax = 16;
+  void add(uint64_t entry);
+  void merge();
+  const uint64_t* place(VideoId id) const;  // in old_; nullptr: not there
+  void put_old(const std::vector<uint64_t>& sorted);
+
+  std::shared_ptr<const uint64_t[]> old_;  // sorted by id
+  uint32_t old_size_ = 0, size_ = 0, met_ = 0;
+  std::vector<uint64_t> tail_;
 };
 
 }  // namespace soleil

@@ -46,9 +46,9 @@ Query Feed::query_of(const FeedRequest& request) const {
 // Nothing new is left: what was given but never watched (a closed tab, a page fetched ahead) may
 // come once more, but for the last few, which may be on a screen.
 Query Feed::second_chance(Query query) {
-  query.taste.seen = query.taste.met;
+  query.taste.seen = query.taste.seen.only_met();
   const size_t recent = std::min(query.taste.served.size(), kOnScreenMax);
-  for (size_t i = 0; i < recent; ++i) query.taste.seen.insert(query.taste.served[i]);
+  for (size_t i = 0; i < recent; ++i) query.taste.seen.serve(query.taste.served[i]);
   return query;
 }
 
@@ -60,7 +60,7 @@ Page Feed::next(const FeedRequest& request) {
   const Pipeline& pipeline = edition->pipeline(kFeedRecipes[static_cast<size_t>(request.kind)]);
   const Query query = query_of(request);
   Page page = pipeline.run(query, id_text(ids_.next()));
-  if (page.videos.empty() && query.taste.seen.size() > query.taste.met.size())
+  if (page.videos.empty() && query.taste.seen.size() > query.taste.seen.met_size())
     page = pipeline.run(second_chance(query), id_text(ids_.next()));
   page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));
   pages_.add();
