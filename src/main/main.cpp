@@ -5,6 +5,7 @@
 #include "main/config.h"
 #include "main/eval_command.h"
 #include "main/fsck_command.h"
+#include "main/ledger_command.h"
 #include "main/process_command.h"
 #include "main/recipes_command.h"
 #include "main/serve_command.h"
@@ -29,6 +30,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
   soleil recipes check FILE…
       says what is wrong with a recipe of the feed, and on which line
       example: soleil recipes check data/recipes/for_you.toml
+  soleil ledger init|append|checkpoint|proof|fsck
+      the public logs of who touched what; `soleil ledger` lists the verbs
   soleil check-config [--config FILE]
       says what is wrong with a configuration, or prints every key with its value
   soleil version
@@ -61,6 +64,7 @@ int main(int argc, char** argv) {
   if (verb == "process") return soleil::process_command(arguments);
   if (verb == "eval") return soleil::eval_command(arguments);
   if (verb == "recipes") return soleil::recipes_command(arguments);
+  if (verb == "ledger") return soleil::ledger_command(arguments);
   if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;
   std::fputs(kHelp, verb == "help" || verb == "--help" ? stdout : stderr);
