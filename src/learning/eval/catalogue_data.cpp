@@ -6,33 +6,13 @@
 namespace soleil::eval {
 namespace {
 
+constexpr size_t kHeldOutOf = 10;  // one of so many rows of interest chooses the settings
+
 bool is_liked(std::span<const double> labels, size_t row) {
   return labels.empty() || labels[row] > 0.5;
 }
 
 }  // namespace
-
-VideoLists::VideoLists(std::vector<std::pair<uint32_t, uint32_t>> rows, size_t viewers)
-    : begin_(viewers + 1) {
-  std::ranges::sort(rows);
-  rows.erase(std::ranges::unique(rows).begin(), rows.end());
-  videos_.reserve(rows.size());
-  for (const auto& [viewer, video] : rows) {
-    videos_.push_back(video);
-    begin_[viewer + 1] = videos_.size();
-  }
-  for (size_t viewer = 0; viewer < viewers; ++viewer)
-    begin_[viewer + 1] = std::max(begin_[viewer + 1], begin_[viewer]);
-}
-
-std::span<const uint32_t> VideoLists::of(uint32_t viewer) const {
-  if (viewer >= viewers()) return {};
-  return std::span(videos_).subspan(begin_[viewer], begin_[viewer + 1] - begin_[viewer]);
-}
-
-bool VideoLists::has(uint32_t viewer, uint32_t video) const {
-  return std::ranges::binary_search(of(viewer), video);
-}
 
 CatalogueTrain catalogue_train(const Rows& rows) {
   const auto labels = rows.numbers("label");
@@ -44,8 +24,7 @@ CatalogueTrain catalogue_train(const Rows& rows) {
     exposed.emplace_back(rows.viewer[i], rows.video[i]);
     if (is_liked(labels, i)) liked.push_back(exposed.back());
   }
-  return {videos, VideoLists(std::move(exposed), viewers), VideoLists(std::move(liked), viewers),
-          !labels.empty()};
+  return {videos, VideoLists(std::move(exposed), viewers), VideoLists(std::move(liked), viewers)};
 }
 
 Relevant relevant_of(const Rows& rows, const CatalogueTrain& train) {
@@ -61,22 +40,22 @@ Relevant relevant_of(const Rows& rows, const CatalogueTrain& train) {
   return relevant;
 }
 
-std::vector<uint32_t> most_popular(const CatalogueTrain& train) {
-  std::vector<size_t> count(train.videos);
-  for (const uint32_t video : train.liked.all()) ++count[video];
-  std::vector<uint32_t> order(train.videos);
-  std::iota(order.begin(), order.end(), 0u);
-  std::ranges::stable_sort(order, std::greater(), [&](uint32_t video) { return count[video]; });
-  return order;
-}
-
-std::vector<uint32_t> first_unmasked(std::span<const uint32_t> ranked, const CatalogueTrain& train,
-                                     uint32_t viewer, size_t k) {
-  std::vector<uint32_t> out;
-  for (const uint32_t video : ranked) {
-    if (out.size() == k) break;
-    if (!train.exposed.has(viewer, video)) out.push_back(video);
+HeldOut hold_out(const Rows& rows, Random& random) {
+  const auto labels = rows.numbers("label");
+  std::map<uint32_t, std::vector<size_t>> liked;
+  for (size_t i = 0; i < rows.size(); ++i)
+    if (is_liked(labels, i)) liked[rows.viewer[i]].push_back(i);
+  std::vector<bool> held(rows.size());
+  for (auto& [viewer, own] : liked) {
+    if (own.size() < 2) continue;
+    const size_t count = std::max<size_t>(1, own.size() / kHeldOutOf);
+    for (size_t i = 0; i < count; ++i) {
+      std::swap(own[i], own[i + random.below(own.size() - i)]);
+      held[own[i]] = true;
+    }
   }
+  HeldOut out;
+  for (size_t i = 0; i < rows.size(); ++i) (held[i] ? out.held_out : out.kept).push_back(i);
   return out;
 }
 

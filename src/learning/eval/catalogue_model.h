@@ -1,0 +1,61 @@
+// CatalogueModel: the models for full ranking, their settings found on a validation part, and their
+// blend. It is made of train rows only; what it sees of a test is the numbers of the viewers.
+// Blocking; uses all cores; deterministic by seed.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/json.h"
+#include "learning/eval/blend.h"
+#include "learning/eval/catalogue_data.h"
+#include "learning/eval/progress.h"
+#include "learning/items/cosine_filter.h"
+#include "learning/items/ridge_model.h"
+#include "learning/items/spectral_filter.h"
+
+namespace soleil::eval {
+
+// Everything that is chosen on the validation part.
+struct CatalogueSettings {
+  bool exact = true;        // ridge_model.h: exact or by neighbours
+  size_t neighbours = 200;  // of the local ridge model
+  RidgeSettings ridge;      // of the exposed (all rows)
+  RidgeSettings ridge_liked;
+  CosineSettings cosine;
+  SpectralSettings spectral;
+  size_t rank = 128;
+  double spectral_out = 0.5;
+  Blend blend;
+};
+
+class CatalogueModel {
+ public:
+  // Settings by `valid`, whose rows are not in `train`; the fitted model is of `train`.
+  static CatalogueModel tuned(const CatalogueTrain& train, const Relevant& valid, size_t k,
+                              uint64_t seed, Progress& progress);
+  // With settings found elsewhere.
+  static CatalogueModel fitted(const CatalogueTrain& train, const CatalogueSettings& settings,
+                               Progress& progress);
+
+  const CatalogueSettings& settings() const { return settings_; }
+  // The k best videos for each viewer that are not in the viewer's train rows, best first.
+  std::vector<std::vector<uint32_t>> rank(std::span<const uint32_t> viewers, size_t k) const;
+  json::object describe() const;  // the settings, for people
+
+ private:
+  friend class CatalogueTuner;
+  explicit CatalogueModel(const CatalogueTrain& train);
+  void add_components();
+  Mask mask() const;
+
+  const CatalogueTrain* train_;
+  CatalogueSettings settings_;
+  // Shared with the components, which are called after a model has moved.
+  std::shared_ptr<ItemWeights> ridge_, ridge_liked_, cross_, cosine_;
+  std::shared_ptr<SpectralFilter> spectral_;
+  std::vector<Component> components_;
+  std::vector<Factor> factors_;
+};
+
+}  // namespace soleil::eval

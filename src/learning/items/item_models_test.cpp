@@ -1,0 +1,143 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "base/random.h"
+#include "learning/items/cosine_filter.h"
+#include "learning/items/linear_algebra.h"
+#include "learning/items/ridge_model.h"
+#include "learning/items/spectral_filter.h"
+
+namespace soleil {
+namespace {
+
+constexpr size_t kViewers = 60, kVideos = 25;
+
+VideoLists random_lists(uint64_t seed, double density = 0.1) {
+  SeededRandom random(seed);
+  std::vector<std::pair<uint32_t, uint32_t>> rows;
+  for (uint32_t viewer = 0; viewer < kViewers; ++viewer)
+    for (uint32_t video = 0; video < kVideos; ++video)
+      if (random.unit() < density + 0.5 * ((viewer + video) % 5 == 0))
+        rows.emplace_back(viewer, video);
+  return VideoLists(rows, kViewers);
+}
+
+std::vector<float> weights_of(const ItemWeights& weights) {
+  std::vector<float> out(kVideos * kVideos);
+  for (uint32_t video = 0; video < kVideos; ++video) {
+    const Watch one{video, 1};
+    weights.add_scores(std::span(&one, 1), std::span(out).subspan(video * kVideos, kVideos));
+  }
+  return out;
+}
+
+// Plain Gauss elimination with pivots: x of a x = b, in double.
+std::vector<double> solve_slowly(std::vector<std::vector<double>> a, std::vector<double> b) {
+  const size_t n = b.size();
+  for (size_t c = 0; c < n; ++c) {
+    size_t pivot = c;
+    for (size_t r = c; r < n; ++r)
+      if (std::abs(a[r][c]) > std::abs(a[pivot][c])) pivot = r;
+    std::swap(a[c], a[pivot]);
+    std::swap(b[c], b[pivot]);
+    for (size_t r = 0; r < n; ++r) {
+      if (r == c) continue;
+      const double factor = a[r][c] / a[c][c];
+      for (size_t k = c; k < n; ++k) a[r][k] -= factor * a[c][k];
+      b[r] -= factor * b[c];
+    }
+  }
+  for (size_t c = 0; c < n; ++c) b[c] /= a[c][c];
+  return b;
+}
+
+// What each watched video says about `target`, by regression on all the others.
+std::vector<double> ridge_slowly(const VideoLists& signal, const VideoLists& wanted,
+                                 uint32_t target, const RidgePenalty& penalty) {
+  std::vector<float> watched(kVideos);
+  for (const uint32_t video : signal.all()) ++watched[video];
+  const auto penalties = ridge_penalties(watched, penalty);
+  std::vector<std::vector<double>> a(kVideos, std::vector<double>(kVideos));
+  std::vector<double> b(kVideos);
+  for (uint32_t viewer = 0; viewer < kViewers; ++viewer)
+    for (const uint32_t i : signal.of(viewer)) {
+      b[i] += wanted.has(viewer, target);
+      for (const uint32_t j : signal.of(viewer)) a[i][j] += 1;
+    }
+  for (size_t i = 0; i < kVideos; ++i) a[i][i] += penalties[i];
+  for (size_t i = 0; i < kVideos; ++i) a[i][target] = a[target][i] = i == target;
+  b[target] = 0;
+  return solve_slowly(a, b);
+}
+
+void check_ridge(const ItemWeights& fitted, const VideoLists& signal, const VideoLists& wanted,
+                 const RidgePenalty& penalty) {
+  const auto weights = weights_of(fitted);
+  for (uint32_t target = 0; target < kVideos; ++target) {
+    const auto slow = ridge_slowly(signal, wanted, target, penalty);
+    for (size_t i = 0; i < kVideos; ++i)
+      CHECK(std::abs(weights[i * kVideos + target] - slow[i]) < 1e-4);
+  }
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("items");
+
+TEST_CASE("the exact ridge model is each video's regression on the others") {
+  const VideoLists lists = random_lists(1), other = random_lists(2);
+  const RidgePenalty penalty{2, 0.5};
+  check_ridge(fit_ridge(lists, lists, kVideos, {penalty, 0}), lists, lists, penalty);
+  check_ridge(fit_ridge(lists, other, kVideos, {penalty, 0}), lists, other, penalty);
+}
+
+TEST_CASE("with all videos as neighbours the local ridge model is the exact one") {
+  const VideoLists lists = random_lists(3, 0.4);  // every two videos share a viewer
+  const std::vector<RidgePenalty> penalties = {{1, 0}, {4, 1}};
+  const auto fitted = fit_local_ridge(lists, kVideos, 0, kVideos, penalties);
+  REQUIRE(fitted.size() == 2);
+  for (size_t p = 0; p < 2; ++p) check_ridge(fitted[p], lists, lists, penalties[p]);
+}
+
+TEST_CASE("the cosine filter by hand") {
+  // Two viewers share videos 0 and 1; one of them has watched 2 as well.
+  const VideoLists lists({{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}}, 2);
+  const auto near = fit_cosine(lists, 3, {0, 0.5, 0.5, 10}).neighbours(0, 5);
+  REQUIRE(near.size() == 2);
+  CHECK(near[0].video == 1);
+  CHECK(near[0].weight == doctest::Approx(2 / std::sqrt(2.0 * 2.0)));
+  CHECK(near[1].weight == doctest::Approx(1 / std::sqrt(2.0 * 1.0)));
+  CHECK(fit_cosine(lists, 3, {0, 0.5, 0.5, 1}).neighbours(2, 5).size() == 0);
+}
+
+TEST_CASE("a spectral filter of full rank gives the history back; of low rank it is a projection") {
+  const VideoLists lists = random_lists(4);
+  const SpectralFilter filter(lists, kVideos, {kVideos, 0.5, 0.5, 1});
+  std::vector<std::vector<Watch>> history = {{{3, 1}, {7, 1}}};
+  std::vector<float> scores(kVideos);
+  filter.score(history, kVideos, 0.5, scores);
+  for (size_t video = 0; video < kVideos; ++video)
+    CHECK(std::abs(scores[video] - (video == 3 || video == 7)) < 1e-3);
+  // Projecting twice is projecting once (in the normalised space: viewers^0.5 in, 0 out).
+  std::vector<float> once(kVideos), twice(kVideos), count(kVideos);
+  for (const uint32_t video : lists.all()) ++count[video];
+  filter.score(history, 4, 0, once);
+  std::vector<std::vector<Watch>> again(1);
+  for (uint32_t video = 0; video < kVideos; ++video)
+    again[0].push_back({video, once[video] * std::sqrt(count[video])});
+  filter.score(again, 4, 0, twice);
+  for (size_t video = 0; video < kVideos; ++video)
+    CHECK(std::abs(once[video] - twice[video]) < 1e-3);
+}
+
+TEST_CASE("a matrix that is not definite is refused") {
+  std::vector<float> a = {1, 2, 2, 1}, b = {1, 1};
+  auto copy = a;
+  CHECK_FALSE(invert_definite(copy, 2));
+  CHECK_FALSE(solve_definite(a, b));
+}
+
+TEST_SUITE_END();
+
+}  // namespace soleil
