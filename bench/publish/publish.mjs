@@ -1,19 +1,21 @@
 // ./dev bench publish [ROUNDS]: the same 30-second clips, in turns, through
-//   soleil:  the whole pipeline in its sandbox, from the end of the upload to the last extra;
+//   soleil:  the pipeline in its sandbox, from the end of the upload until all renditions are published;
 //   ladder:  the best single ffmpeg command that makes the same rungs with the same settings (one decode, sound
-//            levelled by the gain that Soleil measured), no sandbox, no extras, nothing measured, nothing published;
+//            levelled by the gain that Soleil measured), no sandbox, nothing measured, nothing published;
 //   lowest:  ffmpeg making the lowest rung alone.
-// ladder_ratio = soleil/ladder until all renditions are published; first_play_ratio = soleil's first playable segment /
-// lowest. The extras (poster, preview, storyboard, MP4) are told apart. Medians; the worst clip counts.
-import { execFileSync, spawnSync } from "node:child_process";
+// A round's ladder_ratio = soleil/ladder; its first_play_ratio = soleil's first playable segment / lowest. The median of the
+// rounds counts, and the worst clip. No new round begins after kEnoughMs. The extras (poster, preview, storyboard, MP4) are
+// made and told apart in the first round; later ones stop after the ladder.
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 
 const root = resolve(import.meta.dirname, "../..");
 const soleil = process.env.SOLEIL_BINARY ?? join(root, "build/release/soleil");
 const shared = join(process.env.SOLEIL_SHARED ?? resolve(root, "../shared"), "data/media/clips");
-const rounds = Number(process.argv[2] ?? 3);
+const rounds = Number(process.argv[2] ?? 3), kEnoughMs = 200_000;
 const work = mkdtempSync(join(tmpdir(), "soleil-publish-"));
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -40,13 +42,20 @@ function makeClips() {
   return [clip];
 }
 
-function throughSoleil(clip) {
-  const out = mkdtempSync(join(work, "out-"));
-  const text = execFileSync(soleil, ["process", clip, "--out", out], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  rmSync(out, { recursive: true });
-  const events = text.trim().split("\n").map((l) => JSON.parse(l));
-  const at = (name) => events.find((e) => e.event === name).at_ms;
-  return { playable: at("playable"), ladder: at("ladder"), published: at("published"), media: events.at(-1).media };
+// What each event said and when: { playable, ladder, published }.
+async function throughSoleil(clip, { whole }) {
+  const out = mkdtempSync(join(work, "out-")), seen = {};
+  const child = spawn(soleil, ["process", clip, "--out", out], { stdio: ["ignore", "pipe", "ignore"] });
+  const closed = new Promise((done) => child.on("close", done));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event = JSON.parse(line);
+    seen[event.event] = event;
+    if (event.event === "ladder" && !whole) child.kill("SIGTERM");
+  }
+  await closed;
+  rmSync(out, { recursive: true, force: true, maxRetries: 5 });
+  if (!seen.ladder || !seen.playable) throw new Error(`soleil process ${clip}: ${JSON.stringify(seen)}`);
+  return seen;
 }
 
 // As src/media/rungs.cpp and plan.cpp have it.
@@ -74,22 +83,23 @@ function withFfmpeg(clip, media, rungs) {
   return ms;
 }
 
-const figures = makeClips().map((clip) => {
-  const { media } = throughSoleil(clip);  // warms the disk cache, and says which rungs
-  const times = { soleil: [], ladder: [], lowest: [], playable: [], published: [] };
-  for (let i = 0; i < rounds; i++) {
-    const run = throughSoleil(clip);
-    times.soleil.push(run.ladder); times.playable.push(run.playable); times.published.push(run.published);
-    times.ladder.push(withFfmpeg(clip, media, media.renditions));
-    times.lowest.push(withFfmpeg(clip, media, media.renditions.slice(0, 1)));
-  }
-  const m = Object.fromEntries(Object.entries(times).map(([k, v]) => [k, median(v)]));
-  console.log(`${media.width}x${media.height} rungs ${media.renditions.map((r) => r.name).join("/")}: soleil ${m.soleil.toFixed(0)} ms ` +
-    `(playable ${m.playable.toFixed(0)}, with extras ${m.published.toFixed(0)}), ffmpeg ladder ${m.ladder.toFixed(0)}, lowest rung ${m.lowest.toFixed(0)}; ` +
-    `extras included ${(m.published / m.ladder).toFixed(3)}`);
-  return { ladder: m.soleil / m.ladder, first: m.playable / m.lowest };
-});
+async function round(clip) {
+  const seen = await throughSoleil(clip.path, { whole: !clip.media });
+  clip.media ??= seen.published.media;
+  const ladder = withFfmpeg(clip.path, clip.media, clip.media.renditions);
+  const lowest = withFfmpeg(clip.path, clip.media, clip.media.renditions.slice(0, 1));
+  const ms = { soleil: seen.ladder.at_ms, ladder, playable: seen.playable.at_ms, lowest };
+  clip.rounds.push({ ladder: ms.soleil / ladder, first: ms.playable / lowest });
+  const extras = seen.published ? `, extras ${((seen.published.at_ms - ms.soleil) / ladder).toFixed(3)} more` : "";
+  console.log(`${clip.media.width}x${clip.media.height} ${clip.media.renditions.map((r) => r.name).join("/")}` +
+    `${clip.media.loudness?.limited ? " limiter" : ""}: ${Object.entries(ms).map(([k, v]) => `${k} ${v.toFixed(0)}`).join(", ")} ms; ` +
+    `ladder ${(ms.soleil / ladder).toFixed(3)}, first play ${(ms.playable / lowest).toFixed(3)}${extras}`);
+}
+
+const begun = Date.now();
+const clips = makeClips().map((path) => ({ path, rounds: [] }));
+for (let i = 0; i < rounds && (i === 0 || Date.now() - begun < kEnoughMs); i++) for (const clip of clips) await round(clip);
 rmSync(work, { recursive: true, force: true });
-const worst = (key) => Math.max(...figures.map((f) => f[key]));
-console.log(`publish ladder_ratio=${worst("ladder").toFixed(3)} first_play_ratio=${worst("first").toFixed(3)} clips=${figures.length}`);
+const worst = (key) => Math.max(...clips.map((c) => median(c.rounds.map((r) => r[key]))));
+console.log(`publish ladder_ratio=${worst("ladder").toFixed(3)} first_play_ratio=${worst("first").toFixed(3)} clips=${clips.length}`);
 process.exit(worst("ladder") <= 1.15 && worst("first") <= 0.25 ? 0 : 1);

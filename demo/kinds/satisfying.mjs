@@ -1,13 +1,13 @@
 // Oddly satisfying motion; most of it plays its own music.
 import { kCream, hsl, mix } from '../draw/color.mjs';
-import { chance, ramp, smooth } from '../draw/motion.mjs';
-import { circle, ellipse, round_rect } from '../draw/shapes.mjs';
+import { ramp, smooth } from '../draw/motion.mjs';
+import { circle, ellipse } from '../draw/shapes.mjs';
 import { midi_hz, note } from '../music/instruments.mjs';
 import { Track } from '../music/mixer.mjs';
 import { play_song, song_seconds } from '../music/songs.mjs';
 
 const kScale = [57, 60, 62, 64, 67, 69, 72, 74, 76, 79, 81, 84, 86, 88, 91, 93];
-const kScenes = { pendulums, arcs, spirograph, sorting };
+const kScenes = { pendulums, arcs, spirograph };
 
 export function satisfying(clip, stage) { return kScenes[clip.scene](clip, stage); }
 
@@ -118,47 +118,3 @@ function spirograph(clip, stage) {
 }
 
 function gcd(a, b) { return b ? gcd(b, a % b) : a; }
-
-// Bars put in order by a gnome: every swap is a note, the last sweep a scale.
-function sorting(clip, stage) {
-  const count = 22, random = chance(clip.seed), frames = [], order = [...Array(count).keys()];
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  const list = [...order];
-  for (let gap of [10, 4, 1]) {
-    for (let i = gap; i < count; i++) {
-      for (let j = i; j >= gap && list[j - gap] > list[j]; j -= gap) {
-        [list[j], list[j - gap]] = [list[j - gap], list[j]];
-        frames.push({ list: [...list], at: j - gap });
-      }
-    }
-  }
-  const step = 7.4 / frames.length, seconds = 0.6 + 7.4 + 2.2, audio = new Track(seconds);
-  frames.forEach((frame, i) => audio.add(note('marimba', midi_hz(55 + frame.list[frame.at] * 1.5),
-    0.5),
-    0.6 + i * step, 0.3, frame.at / 11 - 1));
-  for (let i = 0; i < count; i++) {
-    audio.add(note('bell', midi_hz(kScale[i * 15 / 21 | 0]), 1), 8.15 + i * 0.05, 0.16, i / 11 - 1);
-  }
-  audio.room(0.25);
-  const back = ground(stage, clip.colors);
-  return { seconds, audio, draw(g, t) {
-    g.copy(back);
-    const now = Math.floor((t - 0.6) / step);
-    const frame = now < 0 ? { list: order, at: -1 } : frames[Math.min(now, frames.length - 1)];
-    bars(g, frame, t, now >= frames.length);
-    title(stage, clip, t, 190);
-  } };
-}
-
-function bars(g, frame, t, done) {
-  frame.list.forEach((value, i) => {
-    const height = 60 + value * 17, x = 32 + i * 21.8;
-    const wave = done ? Math.max(0, 1 - Math.abs(t - 8.15 - i * 0.05) * 6) : 0;
-    const color = i === frame.at && !done ? kCream : hsl(0.93 + value * 0.0115, 0.85,
-      0.62 + wave * 0.2);
-    g.fill(round_rect(x, 730 - height - wave * 30, 17, height, 8), color);
-  });
-}

@@ -1,4 +1,4 @@
-// The song made visible: a sun whose rays are its bands, a turning record, a little city.
+// The song made visible: a sun whose rays are its bands, a little city.
 import { kCream, kInk, kSun, hsl, mix } from '../draw/color.mjs';
 import { beat_pulse } from '../draw/motion.mjs';
 import { circle, ellipse, rect, round_rect } from '../draw/shapes.mjs';
@@ -6,7 +6,7 @@ import { kSongs, play_song, song_seconds } from '../music/songs.mjs';
 import { spectrum } from '../music/spectrum.mjs';
 import { kFps } from '../speech.mjs';
 
-const kScenes = { rays, record, skyline };
+const kScenes = { rays, skyline };
 
 export function visualiser(clip, stage) {
   const audio = play_song(clip.song), seconds = song_seconds(clip.song), back = stage.canvas();
@@ -41,36 +41,6 @@ function rays(stage, levels, t, pulse) {
     g.fill(ellipse(cx + side * 50, cy + 14, 13, 8), '#ff6f59', 0.5);
   }
   g.fill(ellipse(cx, cy + 24, 17, 6 + levels[10] * 20), '#7a2b3a');
-}
-
-function record(stage, levels, t, pulse, clip) {
-  const g = stage.g, wide = stage.w > stage.h, cx = wide ? stage.w * 0.62 : stage.w / 2;
-  const cy = wide ? stage.h * 0.5 : stage.h * 0.37, r = 190;
-  for (let i = 0; i < 48; i++) {
-    const level = levels[Math.floor(i < 24 ? i : 47 - i)], angle = i / 48 * Math.PI
-      * 2 - Math.PI / 2;
-    const far = r + 10 + level * 56, c = Math.cos(angle), s = Math.sin(angle);
-    g.stroke([[cx + c * (r + 8), cy + s * (r + 8), cx + c * far, cy + s * far]], 7, clip.colors[3],
-      0.9);
-  }
-  g.fill(circle(cx, cy, r), '#17142c');
-  for (let i = 0; i < 7; i++) g.stroke([loop(cx, cy, 84 + i * 15)], 1.4, '#4a4468', 0.7);
-  for (const side of [0, Math.PI]) {
-    const angle = side + 0.6;
-    g.fill([[cx, cy, cx + Math.cos(angle) * r, cy + Math.sin(angle) * r,
-      cx + Math.cos(angle + 0.35) * r, cy + Math.sin(angle + 0.35) * r]], kCream, 0.1);
-  }
-  g.fill(circle(cx, cy, 66 + pulse * 4), clip.colors[3]);
-  g.at(cx, cy, () => stage.icon(clip.icon, 0, 0, 88), { turn: t * 2.2 });
-  g.fill(circle(cx, cy, 6), '#17142c');
-}
-
-function loop(x, y, r) {
-  const line = [];
-  for (let i = 0; i <= 48; i++) {
-    line.push(x + Math.cos(i / 24 * Math.PI) * r, y + Math.sin(i / 24 * Math.PI) * r);
-  }
-  return line;
 }
 
 function skyline(stage, levels, t, pulse, clip) {

@@ -150,7 +150,8 @@ std::vector<std::string> extras_argv(const Plan& plan, int64_t poster_ms, bool h
   const auto append = [&](std::initializer_list<std::string> more) {
     words.insert(words.end(), more);
   };
-  append({"-threads", threads, "-ss", seconds(poster_ms), "-i", best});
+  // Without an end ffmpeg would decode the whole of it for one picture.
+  append({"-threads", threads, "-ss", seconds(poster_ms), "-t", "1", "-i", best});
   append({"-threads", threads, "-ss", seconds(preview_ms), "-t", seconds(kPreviewMs), "-i", low});
   append({"-map", "0", "-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart",
           "/work/fallback.mp4"});

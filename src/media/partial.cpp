@@ -1,5 +1,7 @@
 #include "media/partial.h"
 
+#include <cmath>
+
 #include "media/boxes.h"
 #include "media/files.h"
 #include "media/playlist.h"
@@ -8,6 +10,7 @@ namespace soleil {
 namespace {
 constexpr int64_t kPlaylistBytesMax = 1 << 20;
 const std::string kFolder = "partial/";
+constexpr int64_t kRoundingUs = 20'000;     // of a playlist's durations
 constexpr int64_t kAudioBitRate = 140'000;  // 128 kbit/s and its boxes
 }  // namespace
 
@@ -29,31 +32,31 @@ Result<void> PartialPublication::begin(const std::string& initialisation) {
   return blobs_.put(prefix_ + kFolder + "init.mp4", initialisation);
 }
 
-Result<bool> PartialPublication::advance() {
-  const std::string base = work_folder_ + "/" + plan_.rungs.front().name;
+Result<bool> PartialPublication::advance(const std::string& base, int64_t end_us) {
   const auto text = read_file(base + ".m3u8", kPlaylistBytesMax);
-  const auto playlist = text ? parse_media_playlist(*text) : std::nullopt;
+  const auto grown = text ? parse_media_playlist(*text) : std::nullopt;
   // ffmpeg may name a segment before its last bytes have left its buffer.
-  if (!playlist || file_bytes(base + ".mp4") < playlist->file_bytes()) return false;
-  if (playlist->segments.size() == published_ && playlist->ended == ended_) return false;
-  const bool first = published_ == 0;
+  if (!grown || file_bytes(base + ".mp4") < grown->file_bytes()) return false;
+  std::vector<Segment>& done = published_.segments;
+  const size_t before = done.size();
   const FileSlices slices = SOLEIL_TRY(FileSlices::open(base + ".mp4"));
-  if (first) {
-    const auto& map = playlist->initialisation;
-    SOLEIL_TRY(begin(SOLEIL_TRY(slices.read(map.offset, map.length))));
+  while (done.size() < grown->segments.size() &&
+         std::llround(published_.duration_s() * 1e6) + kRoundingUs < end_us) {
+    const auto& map = grown->initialisation;
+    if (done.empty()) SOLEIL_TRY(begin(SOLEIL_TRY(slices.read(map.offset, map.length))));
+    const Segment& next = grown->segments[done.size()];
+    const std::string bytes = SOLEIL_TRY(slices.read(next.range.offset, next.range.length));
+    SOLEIL_TRY(blobs_.put(prefix_ + kFolder + std::to_string(done.size()) + ".m4s", bytes));
+    done.push_back(next);
   }
-  for (; published_ < playlist->segments.size(); ++published_) {
-    const ByteRange& range = playlist->segments[published_].range;
-    const std::string bytes = SOLEIL_TRY(slices.read(range.offset, range.length));
-    SOLEIL_TRY(blobs_.put(prefix_ + kFolder + std::to_string(published_) + ".m4s", bytes));
-  }
-  ended_ = playlist->ended;
-  SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "index.m3u8", write_growing_playlist(*playlist)));
-  if (first) {
-    SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "master.m3u8", write_master_playlist({rendition_})));
-    rendition_.playlist = kFolder + rendition_.playlist;
-  }
-  return first;
+  const bool ended = grown->ended && end_us == kToTheEnd;
+  if (done.size() == before && ended == published_.ended) return false;
+  published_.ended = ended;
+  SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "index.m3u8", write_growing_playlist(published_)));
+  if (before > 0) return false;
+  SOLEIL_TRY(blobs_.put(prefix_ + kFolder + "master.m3u8", write_master_playlist({rendition_})));
+  rendition_.playlist = kFolder + rendition_.playlist;
+  return true;
 }
 
 }  // namespace soleil

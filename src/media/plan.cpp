@@ -10,6 +10,10 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr int64_t kAudioBitRate = 128'000;
+constexpr int64_t kPastLimitS = 10;               // as far as a probe looks
+constexpr int64_t kHeadUs = 2'000'000;            // the first two segments
+constexpr int64_t kHeadMoreUs = 100'000;          // so that the second one is closed by a third
+constexpr int64_t kHeadWorthwhileUs = 8'000'000;  // a shorter video's ladder is made soon
 
 std::string seconds(int64_t us) {
   char text[32];
@@ -126,8 +130,8 @@ std::string output_matrix(const VideoTrack& video) {
 }
 
 // Scaled first, so that tone-mapping (in floating point) touches the fewest pixels.
-std::string colour_filters(const VideoTrack& video, const Rung& top) {
-  const std::string scale = "scale=" + size_text(top) + ":flags=bicubic";
+std::string colour_filters(const VideoTrack& video, const Rung& rung) {
+  const std::string scale = "scale=" + size_text(rung) + ":flags=bicubic";
   const std::string to_bt709 = "zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p";
   switch (video.colour) {
     case ColourKind::pq:
@@ -149,25 +153,35 @@ std::string colour_filters(const VideoTrack& video, const Rung& top) {
   return scale + range + matrix + ":out_range=tv,format=yuv420p";
 }
 
-std::string picture_filters(const VideoTrack& video, const Plan& plan, int64_t picture_end) {
+std::string picture_filters(const VideoTrack& video, const Plan& plan, int64_t picture_end,
+                            const Rung& rung) {
   std::string filters = "fps=" + plan.frame_rate.text() + ":start_time=0,";
   const int64_t frozen_us = plan.duration_us - picture_end;
   if (frozen_us > 0) filters += "tpad=stop_mode=clone:stop_duration=" + seconds(frozen_us) + ",";
   if (video.alpha) filters += "format=gbrap,premultiply=inplace=1,format=gbrp,";
   filters += turn_filter(video.turn);
-  return filters + colour_filters(video, plan.rungs.back()) + ",setsar=1";
+  return filters + colour_filters(video, rung) + ",setsar=1";
 }
 
-Words tool(const Plan& plan, const char* level) {
+Words tool(int threads, const char* level) {
   Words words = {"/usr/bin/ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-y", "-v", level};
-  append(words, {"-filter_threads", std::to_string(plan.threads)});
-  append(words, {"-filter_complex_threads", std::to_string(plan.threads)});
+  append(words, {"-filter_threads", std::to_string(threads)});
+  append(words, {"-filter_complex_threads", std::to_string(threads)});
   return words;
 }
 
-void append_source(Words& words, const Plan& plan) {
+void append_source(Words& words, int threads) {
   for (auto& option : reading_options()) words.push_back(std::move(option));
-  append(words, {"-threads", std::to_string(plan.threads), "-noautorotate", "-i", "/in/0"});
+  append(words, {"-threads", std::to_string(threads), "-noautorotate", "-i", "/in/0"});
+}
+
+Words making(const Plan& plan, SoundSource sound) {
+  Words words = tool(plan.threads, "error");
+  append(words, {"-progress", "pipe:1", "-stats_period", "0.1"});
+  append_source(words, plan.threads);
+  if (sound == SoundSource::pcm) append(words, {"-i", "/work/pcm.wav"});
+  if (sound == SoundSource::limited) append(words, {"-i", "/work/sound.m4a"});
+  return words;
 }
 
 // Each rung is scaled from the one above it: cheaper than from the source, and as good.
@@ -190,17 +204,29 @@ void append_aac(Words& words) {
   append(words, {"-c:a", "aac", "-b:a", std::to_string(kAudioBitRate), "-ac", "2", "-ar", "48000"});
 }
 
-void append_sound(Words& words, SoundSource sound, double gain_db) {
+// Silence as far as the pictures go, then the gain, then the limiter. At 192 kHz sample peaks are
+// true peaks, near enough.
+std::string sound_filters(const Plan& plan, const Gain& gain) {
+  const std::string level =
+      "apad=whole_dur=" + seconds(plan.duration_us) + ",volume=" + decimal(gain.db, 2) + "dB";
+  if (!gain.limit) return level;
+  return level +
+         ",aresample=192000,alimiter=limit=" + decimal(std::pow(10, gain.ceiling_db / 20), 4) +
+         ":attack=1:release=10:level=false,aresample=48000";
+}
+
+void append_sound(Words& words, const Plan& plan, SoundSource sound, const Gain& gain) {
   if (sound == SoundSource::none) return;
   append(words, {"-map", "1:a:0"});
   if (sound == SoundSource::limited) return append(words, {"-c:a", "copy"});
-  append(words, {"-af", "volume=" + decimal(gain_db, 2) + "dB"});
+  append(words, {"-af", sound_filters(plan, gain)});
   append_aac(words);
 }
 
-void append_rung(Words& words, const Plan& plan, const Rung& rung) {
+void append_rung(Words& words, const Plan& plan, const Rung& rung, const std::string& name,
+                 int64_t end_us) {
   const std::string rate = std::to_string(rung.bit_rate_max);
-  append(words, {"-map_metadata", "-1", "-map_chapters", "-1", "-t", seconds(plan.duration_us)});
+  append(words, {"-map_metadata", "-1", "-map_chapters", "-1", "-t", seconds(end_us)});
   append(words, {"-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-crf", "23",
                  "-maxrate", rate, "-bufsize", std::to_string(rung.bit_rate_max * 2)});
   append(words, {"-threads:v", std::to_string(plan.threads * 3 / 2), "-sc_threshold", "0", "-g",
@@ -210,7 +236,15 @@ void append_rung(Words& words, const Plan& plan, const Rung& rung) {
   append(words,
          {"-f", "hls", "-hls_segment_type", "fmp4", "-hls_time", "0.5", "-hls_list_size", "0",
           "-hls_playlist_type", "event", "-hls_flags", "single_file+independent_segments",
-          "-hls_segment_filename", "/work/" + rung.name + ".mp4", "/work/" + rung.name + ".m3u8"});
+          "-hls_segment_filename", "/work/" + name + ".mp4", "/work/" + name + ".m3u8"});
+}
+
+void choose_sound(Plan& plan, const Probe& probe) {
+  const AudioTrack* audio = probe.audio();
+  if (!audio || audio->codec.empty()) return;
+  plan.audio_index = audio->index;
+  plan.audio_is_first = audio->index == probe.audios.front().index;
+  plan.duration_us = std::max(plan.duration_us, audio->end_us);
 }
 
 }  // namespace
@@ -230,64 +264,64 @@ Result<Plan> make_plan(const Probe& probe, const MediaLimits& limits) {
   plan.frame_rate = choose_frame_rate(video.times_us, video.end_us, limits.frame_rate_max);
   const int64_t picture_end = picture_end_us(video, plan.frame_rate);
   plan.duration_us = picture_end;
-  if (const AudioTrack* audio = probe.audio(); audio && !audio->codec.empty()) {
-    plan.audio_index = audio->index;
-    plan.duration_us = std::max(plan.duration_us, audio->end_us);
-  }
+  choose_sound(plan, probe);
   SOLEIL_TRY(check_cost(video, plan.duration_us, limits));
   plan.display = display_size(video);
   plan.rungs = choose_rungs(plan.display, plan.frame_rate.value());
   plan.matrix = output_matrix(video);
-  plan.picture_filters = picture_filters(video, plan, picture_end);
+  plan.picture_filters = picture_filters(video, plan, picture_end, plan.rungs.back());
+  plan.head_filters = picture_filters(video, plan, picture_end, plan.rungs.front());
+  plan.head_us = plan.duration_us < kHeadWorthwhileUs ? 0 : kHeadUs;
   plan.threads = limits.threads;
   plan.wall_ms_max =
       limits.wall_ms_base + limits.wall_ms_per_second * (plan.duration_us / 1'000'000 + 1);
   return plan;
 }
 
-std::vector<std::string> measure_argv(const Plan& plan) {
-  Words words = tool(plan, "info");
-  append_source(words, plan);
-  append(words, {"-map", "0:" + std::to_string(plan.audio_index), "-map_metadata", "-1", "-t",
-                 seconds(plan.duration_us), "-af",
+std::vector<std::string> measure_argv(const MediaLimits& limits, const std::string& track) {
+  Words words = tool(limits.threads, "info");
+  append_source(words, limits.threads);
+  append(words, {"-map", track, "-map_metadata", "-1", "-t",
+                 std::to_string(limits.duration_ms_max / 1000 + kPastLimitS), "-af",
                  "aresample=48000:async=1000:first_pts=0,"
                  "aformat=sample_fmts=fltp:channel_layouts=stereo,"
-                 "ebur128=peak=true:framelog=verbose,apad=whole_dur=" +
-                     seconds(plan.duration_us)});
+                 "ebur128=peak=true:framelog=verbose"});
   append(words, {"-c:a", "pcm_f32le", "-f", "wav", "/work/pcm.wav"});
   return words;
 }
 
 std::vector<std::string> limit_argv(const Plan& plan, const Gain& gain) {
-  Words words = tool(plan, "error");
-  // At 192 kHz sample peaks are true peaks, near enough.
-  append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af",
-                 "volume=" + decimal(gain.db, 2) + "dB,aresample=192000,alimiter=limit=" +
-                     decimal(std::pow(10, gain.ceiling_db / 20), 4) +
-                     ":attack=1:release=10:level=false,aresample=48000"});
+  Words words = tool(plan.threads, "error");
+  append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af", sound_filters(plan, gain)});
   append_aac(words);
   words.push_back("/work/sound.m4a");
   return words;
 }
 
 std::vector<std::string> remeasure_argv(const Plan& plan) {
-  Words words = tool(plan, "info");
+  Words words = tool(plan.threads, "info");
   append(words,
          {"-i", "/work/sound.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
   return words;
 }
 
-std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, double gain_db) {
-  Words words = tool(plan, "error");
-  append(words, {"-progress", "pipe:1", "-stats_period", "0.1"});
-  append_source(words, plan);
-  if (sound == SoundSource::pcm) append(words, {"-i", "/work/pcm.wav"});
-  if (sound == SoundSource::limited) append(words, {"-i", "/work/sound.m4a"});
+std::vector<std::string> head_argv(const Plan& plan, SoundSource sound, const Gain& gain) {
+  Words words = making(plan, sound);
+  append(words, {"-filter_complex",
+                 "[0:" + std::to_string(plan.video_index) + "]" + plan.head_filters + "[vhead]"});
+  append(words, {"-map", "[vhead]"});
+  append_sound(words, plan, sound, gain);
+  append_rung(words, plan, plan.rungs.front(), "head", plan.head_us + kHeadMoreUs);
+  return words;
+}
+
+std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, const Gain& gain) {
+  Words words = making(plan, sound);
   append(words, {"-filter_complex", ladder_graph(plan)});
   for (const Rung& rung : plan.rungs) {
     append(words, {"-map", "[v" + rung.name + "]"});
-    append_sound(words, sound, gain_db);
-    append_rung(words, plan, rung);
+    append_sound(words, plan, sound, gain);
+    append_rung(words, plan, rung, rung.name, plan.duration_us);
   }
   return words;
 }

@@ -51,12 +51,13 @@ std::string describe(const std::string& json, const MediaLimits& limits) {
   for (const Rung& r : plan->rungs)
     out << "rung " << r.name << " " << r.width << "x" << r.height << " max " << r.bit_rate_max
         << "\n";
+  const SoundSource sound = plan->audio_index < 0 ? SoundSource::none : SoundSource::pcm;
+  const std::string track = "0:" + std::to_string(plan->audio_index);
   if (plan->audio_index >= 0)
-    out << "\nmeasure " << lines(measure_argv(*plan)) << "\nlimit "
+    out << "\nmeasure " << lines(measure_argv(limits, track)) << "\nlimit "
         << lines(limit_argv(*plan, {3.5, true}));
-  out << "\nladder "
-      << lines(
-             ladder_argv(*plan, plan->audio_index < 0 ? SoundSource::none : SoundSource::pcm, 3.5));
+  if (plan->head_us > 0) out << "\nhead " << lines(head_argv(*plan, sound, {3.5}));
+  out << "\nladder " << lines(ladder_argv(*plan, sound, {3.5}));
   return out.str();
 }
 

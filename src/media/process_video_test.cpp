@@ -103,6 +103,42 @@ TEST_CASE_FIXTURE(Studio, "a clip becomes playable, then whole") {
   CHECK(std::filesystem::is_empty(folder / "scratch"));
 }
 
+TEST_CASE_FIXTURE(Studio, "a longer clip begins with its head; the ladder goes on from there") {
+  const std::string path =
+      make("long.mp4",
+           "-f lavfi -i testsrc=s=128x96:r=10:d=9 -f lavfi -i sine=d=9 -f lavfi -i "
+           "sine=660:d=9 -map 0 -map 1 -map 2 -disposition:a:0 0 -disposition:a:1 default "
+           "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac");
+  struct Early final : MediaEvents {  // what a viewer gets before the ladder has begun
+    explicit Early(BlobStore& blobs) : blobs_(blobs) {}
+    void on_progress(int percent) override { last_percent = percent; }
+    void on_playable(const MediaInfo& info) override {
+      percent_when_playable = last_percent;
+      has_audio = info.has_audio;
+    }
+    void on_rendition(const MediaInfo&) override {}
+    BlobStore& blobs_;
+    bool has_audio = false;
+    int last_percent = 0, percent_when_playable = -1;
+  } early(*blobs);
+  const auto verdict = process(path, early);
+  REQUIRE(verdict);
+  REQUIRE(std::holds_alternative<MediaInfo>(*verdict));
+  CHECK(early.percent_when_playable == 2);  // the ladder begins at 5
+  CHECK(early.has_audio);
+  const std::string prefix = media_folder(VideoId{5}, 3);
+  const auto whole = parse_media_playlist(*blobs->get(prefix + "96.m3u8", 10'000));
+  REQUIRE(whole);
+  CHECK(whole->segments.size() == 6);  // 0 1 2 4 6 8 9
+  const auto& map = whole->initialisation;
+  const std::string file = *blobs->get(prefix + "96.mp4", 10 << 20);
+  CHECK(*blobs->get(prefix + "partial/init.mp4", 10'000) == file.substr(0, map.length));
+  MediaPlaylist parts = *whole;
+  CHECK(*blobs->get(prefix + "partial/index.m3u8", 10'000) == write_growing_playlist(parts));
+  for (size_t i = 0; i < 6; ++i)
+    CHECK(blobs->stat(prefix + "partial/" + std::to_string(i) + ".m4s"));
+}
+
 TEST_CASE_FIXTURE(Studio, "what is no video is refused, with the reason") {
   std::ofstream(folder / "text.mp4") << "This is a text, not a video.\n";
   std::ofstream(folder / "empty.mp4");

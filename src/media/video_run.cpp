@@ -1,7 +1,5 @@
 #include "media/video_run.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -17,41 +15,6 @@ namespace {
 
 constexpr int64_t kCopyBytes = 1 << 20;
 constexpr int kLadderBegins = 5, kLadderEnds = 90;  // percent
-constexpr int64_t kPcmHeadBytes = 4'096;            // a WAV of nothing is smaller
-
-tl::unexpected<Error> undecodable() {
-  return fail(Code::invalid, "undecodable",
-              "This video can't be decoded: it is damaged or of a kind we don't know. "
-              "Export it again as MP4 and send it.");
-}
-
-tl::unexpected<Error> costs_too_much() {
-  return fail(Code::too_large, "costs_too_much",
-              "This video takes too much work to decode. Export it smaller and send it again.");
-}
-
-Result<void> judge(const ChildResult& child) {
-  switch (child.end) {
-    case ChildEnd::cancelled:
-      return fail(Code::cancelled, "cancelled", "Processing was stopped.");
-    case ChildEnd::wall_limit:
-    case ChildEnd::cpu_limit:
-    case ChildEnd::output_limit:
-      return costs_too_much();
-    case ChildEnd::signalled:
-      if (child.status == SIGXFSZ) return costs_too_much();
-      if (child.status == SIGKILL)  // not by us: most likely the machine ran out of memory
-        return fail(Code::unavailable, "killed", "The encoder was killed by the system.");
-      return undecodable();
-    case ChildEnd::exited:
-      break;
-  }
-  if (child.status == 0) return {};
-  if (child.standard_error.find("No space left") != std::string::npos)
-    return fail(Code::unavailable, "disk_full", "The disk is full.");
-  if (child.standard_error.find("File too large") != std::string::npos) return costs_too_much();
-  return undecodable();
-}
 
 Result<void> copy_blob(BlobReader& from, const std::string& path) {
   std::ofstream to(path, std::ios::binary);
@@ -69,16 +32,22 @@ Result<void> copy_blob(BlobReader& from, const std::string& path) {
 
 Result<MediaInfo> VideoRun::all() {
   progress(0);
-  SOLEIL_TRY(find_source());
-  const Probe probe = SOLEIL_TRY(probe_file(runner_, source_path_, limits_, cancel_));
+  const std::string source_path = SOLEIL_TRY(find_source());
+  const MediaTools tools(runner_, log_, limits_, source_path, work_, cancel_);
+  tools_ = &tools;
+  SoundRun sound(tools, limits_);
+  const Probe probe = SOLEIL_TRY(probe_file(runner_, source_path, limits_, cancel_));
   plan_ = SOLEIL_TRY(make_plan(probe, limits_));
   info_.duration_ms = (plan_.duration_us + 500) / 1000;
   info_.width = plan_.rungs.back().width;
   info_.height = plan_.rungs.back().height;
   progress(2);
-  if (plan_.audio_index >= 0) SOLEIL_TRY(make_sound());
+  const Sound first = SOLEIL_TRY(sound.first(plan_));
+  info_.has_audio = first.source != SoundSource::none;
+  PartialPublication partial(blobs_, prefix_, plan_);
+  if (plan_.head_us > 0) SOLEIL_TRY(make_head(first, partial));
   progress(kLadderBegins);
-  SOLEIL_TRY(make_ladder());
+  SOLEIL_TRY(make_ladder(SOLEIL_TRY(sound.last()), partial));
   SOLEIL_TRY(publish_ladder());
   SOLEIL_TRY(make_extras());
   return info_;
@@ -90,76 +59,33 @@ void VideoRun::progress(int percent) {
   events_.on_progress(percent);
 }
 
-Result<void> VideoRun::find_source() {
-  source_path_ = job_.source_path;
-  if (!source_path_.empty()) return {};
+Result<std::string> VideoRun::find_source() {
+  if (!job_.source_path.empty()) return job_.source_path;
   source_ = SOLEIL_TRY(blobs_.open(job_.source_key));
-  source_path_ = source_->path();
-  if (!source_path_.empty()) return {};
-  source_path_ = work_.file("source");
-  return copy_blob(*source_, source_path_);
+  if (const std::string path = source_->path(); !path.empty()) return path;
+  SOLEIL_TRY(copy_blob(*source_, work_.file("source")));
+  return work_.file("source");
 }
 
-Result<ChildResult> VideoRun::tool(std::vector<std::string> argv,
-                                   std::function<void(std::string_view)> on_stdout) {
-  ChildSpec spec;
-  spec.argv = std::move(argv);
-  spec.inputs = {source_path_};
-  spec.work_folder = work_.path();
-  spec.limits.wall_ms_max = plan_.wall_ms_max;
-  spec.limits.cpu_ms_max = plan_.wall_ms_max * plan_.threads;
-  spec.limits.memory_bytes_max = limits_.memory_bytes_max;
-  spec.limits.file_bytes_max = limits_.output_bytes_max;
-  spec.on_stdout = std::move(on_stdout);
-  spec.cancel = cancel_;
-  auto child = runner_.run(spec);
-  if (child && child->status != 0) {
-    const std::string& said = child->standard_error;
-    log_.debug("tool_failed",
-               {{"status", int64_t{child->status}},
-                {"said", said.substr(said.size() - std::min(said.size(), size_t{800}))}});
-  }
-  return child;
+Result<ChildResult> VideoRun::tool(std::vector<std::string> argv) {
+  return tools_->run_well(std::move(argv), plan_.wall_ms_max);
 }
 
-// A sound track that can't be decoded costs the sound, not the video.
-Result<void> VideoRun::make_sound() {
-  const ChildResult child = SOLEIL_TRY(tool(measure_argv(plan_)));
-  const auto judged = judge(child);
-  if (!judged && judged.error().code != Code::invalid) return judged;
-  const auto source = parse_ebur128(child.standard_error);
-  if (!judged || !source || file_bytes(work_.file("pcm.wav")) < kPcmHeadBytes) return {};
-  const Gain gain = choose_gain(*source);
-  // A linear gain is exact: it is applied while the ladder is made, so nobody waits for it.
-  Attempt made{gain, {source->lufs + gain.db, source->peak_dbtp + gain.db}};
-  if (gain.limit) made = SOLEIL_TRY(limit_sound(gain));
-  sound_ = gain.limit ? SoundSource::limited : SoundSource::pcm;
-  info_.has_audio = true;
-  info_.loudness =
-      Loudness{source->lufs, source->peak_dbtp, made.gain.db, made.gain.limit, made.result.lufs};
+// The beginning, made first: its viewers needn't wait until all rungs have come as far.
+Result<void> VideoRun::make_head(const Sound& sound, PartialPublication& partial) {
+  const auto follow = [&](std::string_view) { offer(partial, "head", plan_.head_us); };
+  SOLEIL_TRY(
+      tools_->run_well(head_argv(plan_, sound.source, sound.gain), plan_.wall_ms_max, follow));
+  offer(partial, "head", plan_.head_us);
+  if (partial_error_) return tl::unexpected<Error>(*partial_error_);
   return {};
 }
 
-Result<Attempt> VideoRun::limit_sound(const Gain& first) {
-  std::vector<Attempt> attempts;
-  for (std::optional<Gain> gain = first; gain; gain = corrected_gain(attempts))
-    attempts.push_back({*gain, SOLEIL_TRY(try_limit(*gain))});
-  return attempts.back();
-}
-
-Result<Measured> VideoRun::try_limit(const Gain& gain) {
-  SOLEIL_TRY(judge(SOLEIL_TRY(tool(limit_argv(plan_, gain)))));
-  const ChildResult child = SOLEIL_TRY(tool(remeasure_argv(plan_)));
-  SOLEIL_TRY(judge(child));
-  return parse_ebur128(child.standard_error).value_or(Measured{});
-}
-
-Result<void> VideoRun::make_ladder() {
-  PartialPublication partial(blobs_, prefix_, work_.path(), plan_);
+Result<void> VideoRun::make_ladder(const Sound& sound, PartialPublication& partial) {
+  info_.loudness = sound.loudness;
   const auto follow = [&](std::string_view bytes) { follow_ladder(bytes, partial); };
-  const ChildResult child = SOLEIL_TRY(
-      tool(ladder_argv(plan_, sound_, info_.loudness.value_or(Loudness{}).gain_db), follow));
-  SOLEIL_TRY(judge(child));
+  SOLEIL_TRY(
+      tools_->run_well(ladder_argv(plan_, sound.source, sound.gain), plan_.wall_ms_max, follow));
   follow_ladder("out_time_us=0\n", partial);  // the last segments, and the end
   if (partial_error_) return tl::unexpected<Error>(*partial_error_);
   return {};
@@ -182,8 +108,12 @@ void VideoRun::follow_ladder(std::string_view bytes, PartialPublication& partial
     }
     progress_line_.clear();
   }
-  if (!ticked || partial_error_) return;
-  const auto first = partial.advance();
+  if (ticked) offer(partial, plan_.rungs.front().name, PartialPublication::kToTheEnd);
+}
+
+void VideoRun::offer(PartialPublication& partial, const std::string& name, int64_t end_us) {
+  if (partial_error_) return;
+  const auto first = partial.advance(work_.file(name), end_us);
   if (!first) partial_error_ = first.error();
   if (!first || !*first) return;
   MediaInfo playable = info_;
@@ -240,12 +170,11 @@ Result<void> VideoRun::publish_ladder() {
 Result<void> VideoRun::make_extras() {
   Storyboard board = plan_storyboard(plan_);
   const ChildResult tiles = SOLEIL_TRY(tool(storyboard_argv(plan_, board)));
-  SOLEIL_TRY(judge(tiles));
   const auto stats = parse_tile_stats(tiles.standard_output);
   if (stats.empty()) return undecodable();
   board.tiles = std::min<int64_t>(board.tiles, static_cast<int64_t>(stats.size()));
   progress(kLadderEnds + 4);
-  SOLEIL_TRY(judge(SOLEIL_TRY(tool(extras_argv(plan_, choose_poster_ms(stats), info_.has_audio)))));
+  SOLEIL_TRY(tool(extras_argv(plan_, choose_poster_ms(stats), info_.has_audio)));
   info_.storyboard = board;
   info_.poster = "poster.jpg";
   info_.preview = "preview.webp";

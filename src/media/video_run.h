@@ -10,6 +10,7 @@
 #include "media/partial.h"
 #include "media/plan.h"
 #include "media/process_video.h"
+#include "media/sound_run.h"
 
 namespace soleil {
 
@@ -31,18 +32,16 @@ class VideoRun {
   Result<MediaInfo> all();
 
  private:
-  Result<void> find_source();
-  Result<void> make_sound();
-  Result<Attempt> limit_sound(const Gain& first);
-  Result<Measured> try_limit(const Gain& gain);
-  Result<void> make_ladder();
+  Result<std::string> find_source();  // its path
+  Result<void> make_head(const Sound& sound, PartialPublication& partial);
+  Result<void> make_ladder(const Sound& sound, PartialPublication& partial);
   void follow_ladder(std::string_view progress, PartialPublication& partial);
+  void offer(PartialPublication& partial, const std::string& name, int64_t end_us);
   Result<void> publish_ladder();
   Result<Rendition> publish_rung(const Rung& rung);
   Result<void> make_extras();
   Result<void> adopt(const std::string& name);
-  Result<ChildResult> tool(std::vector<std::string> argv,
-                           std::function<void(std::string_view)> on_stdout = {});
+  Result<ChildResult> tool(std::vector<std::string> argv);
   void progress(int percent);
 
   ProcessRunner& runner_;
@@ -56,9 +55,8 @@ class VideoRun {
   const std::string prefix_;
 
   std::unique_ptr<BlobReader> source_;
-  std::string source_path_;
+  const MediaTools* tools_ = nullptr;
   Plan plan_;
-  SoundSource sound_ = SoundSource::none;
   MediaInfo info_;
   int percent_ = -1;
   std::string progress_line_;
