@@ -1,5 +1,8 @@
 // Running tools, and small facts about media files, by ffprobe and ffmpeg alone: nothing of Soleil's code.
 import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 export function run(program, args, { timeoutMs = 300_000, encoding = "utf8" } = {}) {
   return new Promise((resolve) => {
@@ -22,10 +25,10 @@ export function mainVideo(info) {
     .sort((a, b) => Number(b.nb_read_packets) - Number(a.nb_read_packets))[0];
 }
 
-// How long the given streams last when they are decoded, whatever the header says.
-export async function decodedSeconds(file, indexes) {
-  const maps = indexes.flatMap((i) => ["-map", `0:${i}`]);
-  const { stdout } = await run("ffmpeg", ["-v", "error", "-nostdin", "-i", file, ...maps, "-fps_mode", "passthrough",
+// How long the given streams last when they are decoded, whatever the header says; at most `atMost` seconds are.
+export async function decodedSeconds(file, indexes, atMost = null) {
+  const maps = indexes.flatMap((i) => ["-map", `0:${i}`]), limit = atMost ? ["-t", String(atMost)] : [];
+  const { stdout } = await run("ffmpeg", ["-v", "error", "-nostdin", "-i", file, ...maps, ...limit, "-fps_mode", "passthrough",
     "-progress", "pipe:1", "-f", "null", "-"]);
   const times = [...stdout.matchAll(/out_time_us=(-?\d+)/g)].map((m) => Number(m[1]));
   return times.length ? times[times.length - 1] / 1e6 : NaN;
@@ -39,13 +42,19 @@ export async function loudness(file, stream = "0:a:0") {
   return { lufs: number("I"), peak: number("Peak") };
 }
 
-// One picture as 24x24 grey numbers with mean 0 and length 1, upright as a player shows it.
-export async function picture(file, seconds, stream) {
-  const { stdout } = await run("ffmpeg", ["-v", "error", "-nostdin", "-i", file, "-map", stream, "-ss", String(seconds), "-frames:v", "1",
-    "-vf", "scale=24:24:flags=area,format=gray", "-f", "rawvideo", "-"], { encoding: "buffer" });
-  if (stdout.length < 576) return null;
-  const values = [...stdout.subarray(0, 576)];
-  const mean = values.reduce((a, b) => a + b, 0) / 576;
+// The pictures at these seconds, decoded in one go: each as 24x24 grey numbers with mean 0 and length 1, upright as a player
+// shows it; null where there is none.
+export async function pictures(file, seconds, stream) {
+  const folder = mkdtempSync(join(tmpdir(), "soleil-pictures-")), path = (i) => join(folder, `${i}.grey`);
+  await run("ffmpeg", ["-v", "error", "-nostdin", "-i", file, ...seconds.flatMap((at, i) => ["-map", stream, "-ss", String(at), "-frames:v", "1",
+    "-vf", "scale=24:24:flags=area,format=gray", "-f", "rawvideo", path(i)])]);
+  const found = seconds.map((_, i) => (existsSync(path(i)) ? readFileSync(path(i)) : Buffer.alloc(0)));
+  rmSync(folder, { recursive: true });
+  return found.map((bytes) => (bytes.length < 576 ? null : normalised([...bytes.subarray(0, 576)])));
+}
+
+function normalised(values) {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const length = Math.hypot(...values.map((v) => v - mean)) || 1;
   return values.map((v) => (v - mean) / length);
 }
