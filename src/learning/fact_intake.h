@@ -10,8 +10,8 @@
 
 #include "base/metrics.h"
 #include "base/result.h"
-#include "learning/fact_window.h"
 #include "model/fact.h"
+#include "model/fact_window.h"
 #include "platform/queue/fact_log.h"
 
 namespace soleil {

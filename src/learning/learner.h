@@ -19,8 +19,8 @@
 #include "base/metrics.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "learning/fact_window.h"
 #include "learning/taste_model.h"
+#include "model/fact_window.h"
 #include "model/knowledge.h"
 #include "platform/queue/fact_log.h"
 

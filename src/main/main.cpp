@@ -6,6 +6,7 @@
 #include "main/eval_command.h"
 #include "main/fsck_command.h"
 #include "main/ledger_command.h"
+#include "main/ope_command.h"
 #include "main/process_command.h"
 #include "main/recipes_command.h"
 #include "main/serve_command.h"
@@ -27,6 +28,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       makes the renditions of one file, without a server
   soleil eval catalogue --train F [--valid F] --test F [-k 20]
       how good the recommendations are on a log; `soleil eval` lists the protocols
+  soleil ope [--data DIR] [--config FILE] [--json]
+      what each recipe of an experiment would earn on the others' pages, by a stopped server's log
   soleil recipes check FILE…
       says what is wrong with a recipe of the feed, and on which line
       example: soleil recipes check data/recipes/for_you.toml
@@ -63,6 +66,7 @@ int main(int argc, char** argv) {
   if (verb == "fsck") return soleil::fsck_command(arguments);
   if (verb == "process") return soleil::process_command(arguments);
   if (verb == "eval") return soleil::eval_command(arguments);
+  if (verb == "ope") return soleil::ope_command(arguments);
   if (verb == "recipes") return soleil::recipes_command(arguments);
   if (verb == "ledger") return soleil::ledger_command(arguments);
   if (verb == "check-config") return check_config(arguments);

@@ -7,6 +7,7 @@
 
 #include "api/account_api.h"
 #include "api/event_api.h"
+#include "api/experiment_api.h"
 #include "api/facts_api.h"
 #include "api/feed_api.h"
 #include "api/list_api.h"
@@ -79,11 +80,12 @@ Result<void> Server::open_stages() {
   SOLEIL_TRY(intake_->open());
   learner_ = SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {}));
   feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
-                                {.recipes = data_.at("recipes")}));
+                                {.folders = {data_.at("recipes"), data_.at("experiments")}}));
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {
     SOLEIL_TRY(intake_->accept(head_of(fact).viewer, {fact}));
     return {};
   };
+  experiments_ = std::make_unique<ExperimentBook>(*facts_, log_);
   people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
                                      SOLEIL_TRY(data_.secret("guest", random_)), tell);
   uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
@@ -170,6 +172,7 @@ std::vector<Route> Server::routes() {
   add(feed_routes({*feed_, *catalog_, *identify_, people_->follows, *intake_, ids_, clock_, show,
                    *api_pool_, config_.people.guest_ms}));
   add(recipe_routes({feed_->recipes(), *identify_, *api_pool_}));
+  add(experiment_routes({feed_->recipes(), *experiments_, *identify_, clock_, *api_pool_}));
   add(fact_routes({*catalog_, *identify_, *intake_, clock_, *api_pool_}));
   add(tus_routes(*uploads_, *catalog_, config_.catalog, *identify_, *upload_pool_));
   add(media_routes(*catalog_, *blobs_, *signer_));
@@ -190,6 +193,7 @@ Result<void> Server::start() {
                                        hooks(), config_.http, log_, metrics_));
   learner_->start();
   feed_->recipes().watch();
+  experiments_->start();
   worker_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
@@ -242,6 +246,7 @@ void Server::stop() {
   worker_->stop();
   learner_->stop();
   feed_->recipes().stop();
+  experiments_->stop();
   housekeeper_.join();
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get()}) pool->stop();
   log_.info("stopped");

@@ -18,6 +18,7 @@
 #include "base/pool.h"
 #include "catalog/catalog.h"
 #include "catalog/search.h"
+#include "experiments/experiment_book.h"
 #include "ingest/uploads.h"
 #include "learning/fact_intake.h"
 #include "learning/learner.h"
@@ -87,6 +88,7 @@ class Server {
   std::unique_ptr<FactIntake> intake_;
   std::unique_ptr<Learner> learner_;
   std::unique_ptr<Feed> feed_;
+  std::unique_ptr<ExperimentBook> experiments_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;

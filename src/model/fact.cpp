@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "model/placing_codec.h"
 
 namespace soleil {
 namespace {
@@ -45,6 +46,7 @@ void encode_body(json::object& out, const Served& s) {
   out["surface"] = view(surface_name(s.surface));
   out["recipe"] = s.recipe;
   if (!s.recipe_hash.empty()) out["recipe_hash"] = s.recipe_hash;
+  encode_placings(out, s);
 }
 
 template <class T>
@@ -96,6 +98,7 @@ Result<Served> decode_served(const json::object& o, FactHead head) {
   s.surface = SOLEIL_TRY(need(parse_surface(SOLEIL_TRY(string_field(o, "surface"))), "surface"));
   s.recipe = SOLEIL_TRY(string_field(o, "recipe"));
   s.recipe_hash = SOLEIL_TRY(optional_string_field(o, "recipe_hash")).value_or("");
+  SOLEIL_TRY(decode_placings(o, s));
   return s;
 }
 

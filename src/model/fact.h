@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/experiment.h"
 #include "model/id.h"
 
 namespace soleil {
@@ -57,13 +58,28 @@ struct NotInterested {
 struct NotInterestedUndone {
   FactHead head;
 };
+// How a place of a page was given. `propensity` is the probability with which it went to this
+// video, given the candidates and the places before it: 1 where nothing was left to chance.
+struct Placing {
+  float propensity = 1;
+  bool explored = false;  // an exploration place drew it
+  float expected = 0;     // the satisfaction predicted
+};
+// What another recipe would have done at each place of the page, those before being as they are.
+struct Shadow {
+  std::string arm;
+  std::vector<float> odds, expected;  // that it gives the same video; satisfaction of its choice
+};
 struct Served {   // a page that was given: for no-repeat, exposure counts and "why"
   FactHead head;  // head.video unused
   std::string page_id;
   std::vector<VideoId> videos;
   Surface surface = Surface::for_you;
-  std::string recipe;       // name and version: "for_you-1"
-  std::string recipe_hash;  // Recipe::hash; "" in older facts
+  std::string recipe;           // name and version: "for_you-1"
+  std::string recipe_hash;      // Recipe::hash; "" in older facts
+  std::vector<Placing> places;  // by videos; none in older facts
+  Treatment treatment;          // of no experiment in older facts
+  std::vector<Shadow> shadows;
 };
 struct TasteReset {
   FactHead head;

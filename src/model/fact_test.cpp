@@ -16,7 +16,16 @@ TEST_CASE("every watch fact survives its codec") {
       NotInterested{head},
       NotInterestedUndone{head},
       Served{head, "p2", {VideoId{1}, VideoId{2}}, Surface::topic, "topic-1"},
-      TasteReset{head}};
+      TasteReset{head},
+      Served{head,
+             "p3",
+             {VideoId{1}, VideoId{2}},
+             Surface::for_you,
+             "for_you-2",
+             "0123456789abcdef",
+             {{0.25F, true, 0.5F}, {1, false, -0.125F}},
+             {"summer", "b"},
+             {{"a", {0.5F, 0}, {0.25F, 0.75F}}}}};
   for (const auto& fact : facts) {
     const auto back = decode_fact(encode_fact(fact));
     REQUIRE(back);
@@ -30,6 +39,26 @@ TEST_CASE("a damaged fact is an error, not a guess") {
   CHECK_FALSE(decode_fact("{\"type\":\"watched\""));
   CHECK_FALSE(decode_fact(
       R"({"type":"danced","id":"abcdefgh","viewer":"0000000000007","at_ms":1,"received_ms":1})"));
+}
+
+TEST_CASE(
+    "a page's placings are read back; a page of before has none, and a wrong one is refused") {
+  const std::string old =
+      R"({"type":"served","id":"served-1","viewer":"0000000000007","at_ms":1,"received_ms":1,)"
+      R"("page_id":"p","videos":["0000000000009"],"surface":"for_you","recipe":"for_you-1")";
+  const auto before = decode_fact(old + "}");
+  REQUIRE(before);
+  CHECK(std::get<Served>(*before).places.empty());
+  CHECK(std::get<Served>(*before).treatment.arm == "");
+  const auto now = decode_fact(old + R"(,"places":[[0.25,1,0.5]],"experiment":"e","arm":"b"})");
+  REQUIRE(now);
+  REQUIRE(std::get<Served>(*now).places.size() == 1);
+  CHECK(std::get<Served>(*now).places[0].propensity == 0.25F);
+  CHECK(std::get<Served>(*now).places[0].explored);
+  CHECK(std::get<Served>(*now).treatment.arm == "b");
+  CHECK_FALSE(decode_fact(old + R"(,"places":[]})"));           // one a video
+  CHECK_FALSE(decode_fact(old + R"(,"places":[[0,1,0.5]]})"));  // what was given had a chance
+  CHECK_FALSE(decode_fact(old + R"(,"places":[[1.5,1,0.5]]})"));
 }
 
 TEST_SUITE_END();

@@ -22,9 +22,12 @@ struct Candidate {
   std::shared_ptr<const Video> video;       // by the hydrator
   std::vector<std::string_view> sources;    // which found it, first one first
   bool explores = false;                    // owed to new videos (exploration floor)
+  float exposures = 0, waited = 0;          // of an owed one: had so far; 0..1 of its time
   Prediction prediction;                    // by the hydrator
   std::vector<Contribution> contributions;  // by the scorers
   double score = 0;                         // their sum, exactly, in order
+  bool explored = false;                    // by the selector: an exploration place drew it
+  double propensity = 1;  // by the selector: the probability that it got this place
 };
 
 using Candidates = std::vector<Candidate>;

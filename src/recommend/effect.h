@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "model/fact.h"
 #include "recommend/candidate.h"
 #include "recommend/filter.h"
 #include "recommend/query.h"
@@ -17,6 +18,7 @@ struct Page {
   std::string recipe, recipe_hash;  // name and version; of its text
   Candidates videos;
   std::vector<Removal> removed;
+  std::vector<Shadow> shadows;
 };
 
 class Effect {

@@ -1,6 +1,7 @@
 #include "recommend/feed.h"
 
 #include "base/hash.h"
+#include "recommend/selectors/place_odds.h"
 
 namespace soleil {
 
@@ -17,7 +18,7 @@ Feed::Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const C
       empty_(metrics.counter("soleil_feed_empty_pages_total", "Pages with nothing left to show")),
       behind_(metrics.counter("soleil_feed_behind_total",
                               "Pages made before the newest facts were learned")),
-      recipes_({catalog, listed_, knowledge, facts, why_}, settings.recipes, clock, log, metrics) {}
+      recipes_({catalog, listed_, knowledge, facts, why_}, settings.folders, clock, log, metrics) {}
 
 Result<std::unique_ptr<Feed>> Feed::open(Catalog& catalog, const Knowledge& knowledge,
                                          FactLog& facts, const Clock& clock, IdMaker& ids, Log& log,
@@ -52,14 +53,32 @@ Query Feed::second_chance(Query query) {
   return query;
 }
 
+const Pipeline& Feed::choose(const Edition& edition, const FeedRequest& request, Query& query,
+                             Pipeline::Shadows& shadows) const {
+  const auto usual = kFeedRecipes[static_cast<size_t>(request.kind)];
+  const Experiment* experiment =
+      request.kind == FeedKind::for_you ? edition.running(query.now_ms) : nullptr;
+  const Arm* arm = experiment ? experiment->arm_of(request.viewer) : nullptr;
+  const auto mine = arm ? edition.pipelines.find(arm->recipe) : edition.pipelines.end();
+  if (mine == edition.pipelines.end()) return edition.pipeline(usual);
+  query.treatment = {experiment->name, arm->name};
+  if (unit_of(hash64("shadow", query.seed)) < experiment->shadow_share)
+    for (const Arm& other : experiment->arms) {
+      const auto at = edition.pipelines.find(other.recipe);
+      if (&other != arm && at != edition.pipelines.end()) shadows[other.name] = at->second.get();
+    }
+  return *mine->second;
+}
+
 Page Feed::next(const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
   if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
   const int64_t began_ms = clock_.monotonic_ms();
   const auto edition = recipes_.current();  // kept to the end of the page
-  const Pipeline& pipeline = edition->pipeline(kFeedRecipes[static_cast<size_t>(request.kind)]);
-  const Query query = query_of(request);
-  Page page = pipeline.run(query, id_text(ids_.next()));
+  Query query = query_of(request);
+  Pipeline::Shadows shadows;
+  const Pipeline& pipeline = choose(*edition, request, query, shadows);
+  Page page = pipeline.run(query, id_text(ids_.next()), shadows);
   if (page.videos.empty() && query.taste.seen.size() > query.taste.seen.met_size())
     page = pipeline.run(second_chance(query), id_text(ids_.next()));
   page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));

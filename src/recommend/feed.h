@@ -18,7 +18,7 @@
 namespace soleil {
 
 struct FeedSettings {
-  std::string recipes;  // recipe_book.h: folder whose *.toml replace the compiled-in ones
+  BookFolders folders;               // recipe_book.h
   size_t why_entries_max = 200'000;  // about 100 MB
 };
 
@@ -49,6 +49,9 @@ class Feed {
   Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const Clock& clock,
        IdMaker& ids, Log& log, Metrics& metrics, const FeedSettings& settings);
   Query query_of(const FeedRequest& request) const;
+  // The recipe that serves this page, and into `query` and `shadows` the experiment it is part of.
+  const Pipeline& choose(const Edition& edition, const FeedRequest& request, Query& query,
+                         Pipeline::Shadows& shadows) const;
   static Query second_chance(Query query);
   const Catalog& catalog_;
   const Knowledge& knowledge_;

@@ -77,6 +77,12 @@ std::vector<VideoId> ListedVideos::owed(int64_t since_ms, size_t count_max,
   return out;
 }
 
+int64_t ListedVideos::listed_ms(VideoId id) const {
+  std::shared_lock lock(mutex_);
+  const auto at = entries_.find(id);
+  return at == entries_.end() ? 0 : at->second.listed_ms;
+}
+
 void ListedVideos::settle(VideoId id) {
   std::unique_lock lock(mutex_);
   const auto at = entries_.find(id);

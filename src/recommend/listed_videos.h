@@ -27,7 +27,8 @@ class ListedVideos {
   std::vector<VideoId> sample(size_t count_max, uint64_t seed, const Wanted& wanted) const;
   // Longest waiting first, listed since `since_ms` and not yet settled.
   std::vector<VideoId> owed(int64_t since_ms, size_t count_max, const Wanted& wanted) const;
-  void settle(VideoId id);  // it had its exposures
+  int64_t listed_ms(VideoId id) const;  // 0: it is not
+  void settle(VideoId id);              // it had its exposures
   size_t size() const;
 
  private:

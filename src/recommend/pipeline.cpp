@@ -1,5 +1,6 @@
 #include "recommend/pipeline.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -8,18 +9,41 @@ namespace soleil {
 Pipeline::Pipeline(Recipe recipe, Stages stages, const Clock& clock, Metrics& metrics)
     : recipe_(std::move(recipe)), stages_(std::move(stages)), clock_(clock), metrics_(metrics) {}
 
-Page Pipeline::run(const Query& query, std::string page_id) const {
+Page Pipeline::run(const Query& query, std::string page_id, const Shadows& shadows) const {
   const int64_t late_ms = clock_.monotonic_ms() + recipe_.page_ms_max;
   Page page{std::move(page_id), recipe_.label(), recipe_.hash, find(query, late_ms), {}};
   complete(query, page.videos);
   page.removed = filter(query, page.videos);
+  const Candidates offered = shadows.empty() ? Candidates() : page.videos;
   score(query, page.videos);
   page.videos = stages_.selector->select(query, std::move(page.videos));
+  for (const auto& [arm, shadow] : shadows) {
+    page.shadows.push_back(shadow->judge(query, offered, page));
+    page.shadows.back().arm = arm;
+  }
   for (const auto& effect : stages_.effects) {
     const auto done = effect->served(query, page);
     count("effect", effect->name(), done ? "ok" : "failed");
   }
   return page;
+}
+
+// Its own filters and weights over what the serving recipe found.
+Shadow Pipeline::judge(const Query& query, Candidates candidates, const Page& page) const {
+  Shadow out;
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    return std::any_of(stages_.filters.begin(), stages_.filters.end(), [&](const auto& filter) {
+      return filter->refuses(query, candidate).has_value();
+    });
+  });
+  score(query, candidates);
+  std::vector<VideoId> given;
+  for (const Candidate& candidate : page.videos) given.push_back(candidate.id);
+  for (const Judgement& one : stages_.selector->judge(query, std::move(candidates), given)) {
+    out.odds.push_back(static_cast<float>(one.odds));
+    out.expected.push_back(static_cast<float>(one.expected));
+  }
+  return out;
 }
 
 Candidates Pipeline::find(const Query& query, int64_t late_ms) const {

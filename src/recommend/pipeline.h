@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,10 +33,13 @@ struct Stages {
 class Pipeline {
  public:
   Pipeline(Recipe recipe, Stages stages, const Clock& clock, Metrics& metrics);
-  Page run(const Query& query, std::string page_id) const;
+  // `shadows` do not serve: what they would have given at each place goes into the page.
+  using Shadows = std::map<std::string, const Pipeline*>;  // by arm
+  Page run(const Query& query, std::string page_id, const Shadows& shadows = {}) const;
   const Recipe& recipe() const { return recipe_; }
 
  private:
+  Shadow judge(const Query& query, Candidates candidates, const Page& page) const;
   Candidates find(const Query& query, int64_t late_ms) const;
   void complete(const Query& query, Candidates& candidates) const;
   std::vector<Removal> filter(const Query& query, Candidates& candidates) const;

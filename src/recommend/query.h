@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/account.h"
+#include "model/experiment.h"
 #include "model/knowledge.h"
 #include "model/video.h"
 
@@ -24,6 +25,7 @@ struct Query {
   std::vector<AccountId> followees;    // Following only, else empty
   uint64_t seed = 0;                   // same state and seed, same page
   int64_t now_ms = 0;
+  Treatment treatment;  // which experiment and arm the page is part of
   ViewerTaste taste;
   std::vector<std::shared_ptr<const Video>> before;  // served last, newest first
 };

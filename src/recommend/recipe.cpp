@@ -126,6 +126,11 @@ double Recipe::weight(std::string_view name) const {
   return at->second;
 }
 
+double Recipe::weight_or(std::string_view name, double otherwise) const {
+  const auto at = weights.find(name);
+  return at == weights.end() ? otherwise : at->second;
+}
+
 bool is_recipe_name(std::string_view name) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };

@@ -30,7 +30,8 @@ struct Recipe {
   std::string text, hash;  // as written; the first 16 hex digits of its SHA-256
   std::map<std::string, uint32_t, std::less<>> lines;  // where a stage or weight is named
 
-  double weight(std::string_view name) const;  // must be there: checked by parse
+  double weight(std::string_view name) const;  // must be there: checked by check_stages
+  double weight_or(std::string_view name, double otherwise) const;
   std::string label() const { return name + "-" + std::to_string(version); }
 };
 

@@ -1,40 +1,11 @@
 #include "recommend/recipe_book.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <chrono>
-#include <filesystem>
 
 #include "base/check.h"
-#include "platform/files.h"
+#include "recommend/experiment_file.h"
 
 namespace soleil {
-namespace {
-
-namespace fs = std::filesystem;
-
-Result<std::string> read_file(const std::string& path) {
-  const OwnedFd file = SOLEIL_TRY(open_plain_file(path));
-  if (SOLEIL_TRY(file_size(file.get())) > static_cast<int64_t>(RecipeBook::kBytesMax))
-    return fail(Code::too_large, "recipe_too_big", "A recipe is at most 64 KiB.");
-  return read_at(file.get(), 0, RecipeBook::kBytesMax);
-}
-
-Result<void> write_file(const std::string& folder, const std::string& name,
-                        const std::string& text) {
-  SOLEIL_TRY(make_folders(folder));
-  const std::string path = folder + "/" + name + ".toml", fresh = path + ".new";
-  {
-    const OwnedFd file = SOLEIL_TRY(open_file(fresh, O_WRONLY | O_CREAT | O_TRUNC));
-    SOLEIL_TRY(write_all(file.get(), text));
-    SOLEIL_TRY(sync_file(file.get()));
-  }
-  SOLEIL_TRY(rename_file(fresh, path));
-  return sync_folder(folder);
-}
-
-}  // namespace
 
 const Pipeline& Edition::pipeline(std::string_view name) const {
   const auto at = pipelines.find(name);
@@ -42,10 +13,17 @@ const Pipeline& Edition::pipeline(std::string_view name) const {
   return *at->second;
 }
 
-RecipeBook::RecipeBook(StageParts parts, std::string folder, const Clock& clock, Log& log,
+const Experiment* Edition::running(int64_t now_ms) const {
+  for (const Experiment& experiment : experiments)
+    if (experiment.runs_at(now_ms)) return &experiment;
+  return nullptr;
+}
+
+RecipeBook::RecipeBook(StageParts parts, const BookFolders& folders, const Clock& clock, Log& log,
                        Metrics& metrics)
     : parts_(parts),
-      folder_(std::move(folder)),
+      recipes_(folders.recipes),
+      experiments_(folders.experiments),
       clock_(clock),
       log_(log),
       metrics_(metrics),
@@ -84,33 +62,26 @@ void RecipeBook::run() {
 }
 
 // The files are few and small: reading them is simpler than trusting times of modification.
-// Nothing: the folder could not be read just now.
-std::optional<RecipeBook::Texts> RecipeBook::read_folder() const {
-  Texts texts;
-  std::error_code error;
-  if (folder_.empty()) return texts;
-  for (fs::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() != ".toml" || texts.size() == kFilesMax) continue;
-    const auto text = read_file(at->path().string());
-    if (text)
-      texts[at->path().stem().string()] = *text;
-    else if (text.error().code != Code::not_found)
-      texts[at->path().stem().string()] = "# " + text.error().what;  // refused: it has no version
-  }
-  if (error && error != std::errc::no_such_file_or_directory) return std::nullopt;
-  return texts;
-}
-
 void RecipeBook::refresh() {
   std::lock_guard lock(mutex_);
-  const auto texts = read_folder();
-  if (!texts) return;
+  const auto texts = recipes_.read(), experiments = experiments_.read();
+  if (!texts || !experiments) return;
   bool changed = forget_gone(*texts);
   for (const auto& [name, text] : *texts) changed |= try_text(name, text, true);
-  if (changed) publish();
+  if (changed || *experiments != experiment_texts_) {
+    experiment_texts_ = *experiments;
+    shelf_.set(*experiments, [this](const std::string& name) { return runs(name); });
+    publish();
+  }
   int64_t refused = 0;
   for (const auto& [name, page] : pages_) refused += !page.standing.refused.empty();
+  for (const auto& standing : shelf_.standings()) refused += !standing.refused.empty();
   refused_.set(refused);
+}
+
+bool RecipeBook::runs(const std::string& recipe) const {
+  const auto at = pages_.find(recipe);
+  return at != pages_.end() && at->second.standing.running;
 }
 
 // True if the text is new and right: it runs from the next publish() on.
@@ -139,7 +110,7 @@ bool RecipeBook::try_text(const std::string& name, const std::string& text, bool
   return true;
 }
 
-bool RecipeBook::forget_gone(const Texts& texts) {
+bool RecipeBook::forget_gone(const TomlFolder::Texts& texts) {
   bool changed = false;
   for (auto at = pages_.begin(); at != pages_.end();) {
     const std::string& name = at->first;
@@ -161,6 +132,7 @@ void RecipeBook::publish() {
   auto edition = std::make_shared<Edition>();
   for (const auto& [name, page] : pages_)
     if (page.standing.running) edition->pipelines[name] = page.standing.running;
+  edition->experiments = shelf_.experiments();
   edition_.store(std::move(edition));
 }
 
@@ -171,28 +143,50 @@ std::vector<RecipeStanding> RecipeBook::standings() const {
   return out;
 }
 
+std::vector<ExperimentStanding> RecipeBook::experiments() const {
+  std::lock_guard lock(mutex_);
+  return shelf_.standings();
+}
+
 std::string RecipeBook::refusal() const {
   std::lock_guard lock(mutex_);
   for (const auto& [name, page] : pages_)
     if (!page.standing.refused.empty()) return page.standing.refused;
+  for (const auto& standing : shelf_.standings())
+    if (!standing.refused.empty()) return standing.refused;
   return {};
 }
 
 Result<void> RecipeBook::put(const std::string& name, const std::string& toml) {
-  if (toml.size() > kBytesMax)
-    return fail(Code::too_large, "recipe_too_big", "A recipe is at most 64 KiB.");
   SOLEIL_TRY(check_stages(SOLEIL_TRY(parse_recipe(name, toml))));
-  if (folder_.empty()) return fail(Code::conflict, "no_recipes_folder", "There is no data folder.");
-  SOLEIL_TRY(write_file(folder_, name, toml));
+  SOLEIL_TRY(recipes_.write(name, toml));
   refresh();
   return {};
 }
 
 Result<void> RecipeBook::drop(const std::string& name) {
-  if (!is_recipe_name(name) || folder_.empty() ||
-      ::unlink((folder_ + "/" + name + ".toml").c_str()) != 0)
-    return fail(Code::not_found, "no_recipe_file", "There is no file of that name to take away.");
-  SOLEIL_TRY(sync_folder(folder_));
+  if (!is_recipe_name(name))
+    return fail(Code::not_found, "no_such_file", "No recipe has that name.");
+  SOLEIL_TRY(recipes_.remove(name));
+  refresh();
+  return {};
+}
+
+Result<void> RecipeBook::put_experiment(const std::string& name, const std::string& toml) {
+  {
+    std::lock_guard lock(mutex_);
+    SOLEIL_TRY(
+        shelf_.check(name, toml, [this](const std::string& recipe) { return runs(recipe); }));
+  }
+  SOLEIL_TRY(experiments_.write(name, toml));
+  refresh();
+  return {};
+}
+
+Result<void> RecipeBook::drop_experiment(const std::string& name) {
+  if (!is_recipe_name(name))
+    return fail(Code::not_found, "no_such_file", "No experiment has that name.");
+  SOLEIL_TRY(experiments_.remove(name));
   refresh();
   return {};
 }

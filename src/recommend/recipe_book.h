@@ -2,8 +2,8 @@
 // a second; what changed is checked whole and takes effect at the next page; what is wrong is
 // refused with its line and what ran before keeps running. A file named as a compiled-in recipe
 // takes its place; without the file the compiled-in one is back; other names are variants, for
-// experiments. A page keeps the edition it began with. Thread-safe; current() never waits for a
-// reload.
+// experiments, whose files (experiment_file.h) are watched in the same way. A page keeps the
+// edition it began with. Thread-safe; current() never waits for a reload.
 #pragma once
 
 #include <atomic>
@@ -11,7 +11,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,12 +18,20 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "recommend/experiment_shelf.h"
 #include "recommend/pipeline.h"
 #include "recommend/stages.h"
+#include "recommend/toml_folder.h"
 
 namespace soleil {
 
-struct Edition {                                                                  // unchanging
+struct BookFolders {
+  std::string recipes, experiments;  // "": compiled-in recipes only; no experiments
+};
+
+struct Edition {                        // unchanging
+  std::vector<Experiment> experiments;  // right ones; no two at a time
+  const Experiment* running(int64_t now_ms) const;
   std::map<std::string, std::shared_ptr<const Pipeline>, std::less<>> pipelines;  // by recipe
   const Pipeline& pipeline(std::string_view name) const;  // a compiled-in name: always there
 };
@@ -41,9 +48,9 @@ struct RecipeStanding {
 class RecipeBook {
  public:
   static constexpr int64_t kEveryMs = 250;
-  static constexpr size_t kFilesMax = 64, kBytesMax = 64 << 10;
-  // folder "": compiled-in recipes only. Wrong files do not keep a server from starting.
-  RecipeBook(StageParts parts, std::string folder, const Clock& clock, Log& log, Metrics& metrics);
+  // Wrong files do not keep a server from starting.
+  RecipeBook(StageParts parts, const BookFolders& folders, const Clock& clock, Log& log,
+             Metrics& metrics);
   ~RecipeBook();  // as stop()
 
   void watch();  // starts the thread
@@ -57,21 +64,23 @@ class RecipeBook {
   Result<void> put(const std::string& name, const std::string& toml);
   // Takes the file away: a compiled-in recipe is back, a variant is gone. not_found.
   Result<void> drop(const std::string& name);
+  std::vector<ExperimentStanding> experiments() const;                            // by name
+  Result<void> put_experiment(const std::string& name, const std::string& toml);  // as put
+  Result<void> drop_experiment(const std::string& name);
 
  private:
   struct Page {  // of the book: one name
     RecipeStanding standing;
     std::string tried;  // hash of the text last tried
   };
-  using Texts = std::map<std::string, std::string>;
   void run();
-  std::optional<Texts> read_folder() const;
   bool try_text(const std::string& name, const std::string& text, bool from_file);
-  bool forget_gone(const Texts& texts);
+  bool forget_gone(const TomlFolder::Texts& texts);
+  bool runs(const std::string& recipe) const;
   void publish();
 
   const StageParts parts_;
-  const std::string folder_;
+  const TomlFolder recipes_, experiments_;
   const Clock& clock_;
   Log& log_;
   Metrics& metrics_;
@@ -79,6 +88,8 @@ class RecipeBook {
   Counter& changes_;
   mutable std::mutex mutex_;  // guards pages_; one reload at a time
   std::map<std::string, Page> pages_;
+  ExperimentShelf shelf_;
+  TomlFolder::Texts experiment_texts_;
   std::atomic<std::shared_ptr<const Edition>> edition_;
   std::mutex stop_mutex_;
   std::condition_variable stop_;

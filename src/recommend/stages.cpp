@@ -11,6 +11,7 @@
 #include "recommend/filters/listed_filter.h"
 #include "recommend/filters/own_filter.h"
 #include "recommend/filters/seen_filter.h"
+#include "recommend/hydrators/exposure_hydrator.h"
 #include "recommend/hydrators/prediction_hydrator.h"
 #include "recommend/hydrators/video_hydrator.h"
 #include "recommend/scorers/action_scorer.h"
@@ -34,7 +35,8 @@
 namespace soleil {
 namespace {
 
-// Every stage a recipe may name, and the weights it reads. What is here can be built below.
+// Every stage a recipe may name, and the weights it reads; "?": it can do without. What is here can
+// be built below.
 struct StageNeed {
   std::string_view kind, name, weights;
 };
@@ -61,7 +63,9 @@ constexpr StageNeed kStageNeeds[] = {
     {"scorer", "reading", "reading"},
     {"scorer", "chance", "chance"},
     {"selector", "newest", ""},
-    {"selector", "diverse", "sameness_new sameness_settled settled_after explore_share"},
+    {"selector", "diverse",
+     "sameness_new sameness_settled settled_after explore_share place_heat? explore_heat? "
+     "explore_optimism? explore_urgency?"},
 };
 
 class StageCheck {
@@ -74,9 +78,11 @@ class StageCheck {
                      [&](const StageNeed& one) { return one.kind == kind && one.name == name; });
     if (at == std::end(kStageNeeds))
       return bad(name, "there is no " + std::string(kind) + " '" + name + "'.");
-    for (const std::string_view weight : split(at->weights, ' ')) {
+    for (std::string_view weight : split(at->weights, ' ')) {
+      const bool optional = weight.ends_with('?');
+      if (optional) weight.remove_suffix(1);
       if (weight.empty()) continue;
-      if (!recipe_.weights.contains(weight))
+      if (!optional && !recipe_.weights.contains(weight))
         return bad(name, name + " needs weights." + std::string(weight) + ".");
       read_.insert(weight);
     }
@@ -135,9 +141,10 @@ std::unique_ptr<Scorer> scorer(const std::string& name, const Recipe& r) {
 
 std::unique_ptr<Selector> selector(const Recipe& r) {
   if (r.selector == "newest") return std::make_unique<NewestSelector>();
-  return std::make_unique<DiverseSelector>(
-      DiverseSelector::Weights{r.weight("sameness_new"), r.weight("sameness_settled"),
-                               r.weight("settled_after"), r.weight("explore_share")});
+  return std::make_unique<DiverseSelector>(DiverseSelector::Weights{
+      r.weight("sameness_new"), r.weight("sameness_settled"), r.weight("settled_after"),
+      r.weight("explore_share"), r.weight_or("place_heat", 0), r.weight_or("explore_heat", 0.05),
+      r.weight_or("explore_optimism", 0.3), r.weight_or("explore_urgency", 0.5)});
 }
 
 }  // namespace
@@ -158,6 +165,9 @@ Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts) {
     stages.sources.push_back(source(share.name, recipe, parts));
   stages.hydrators.push_back(std::make_unique<VideoHydrator>(parts.catalog));
   stages.hydrators.push_back(std::make_unique<PredictionHydrator>(parts.knowledge));
+  if (recipe.weights.contains("explore_days"))
+    stages.hydrators.push_back(std::make_unique<ExposureHydrator>(parts.listed, parts.knowledge,
+                                                                  recipe.weight("explore_days")));
   // Whatever a recipe says, nobody is served what is not public.
   stages.filters.push_back(std::make_unique<ListedFilter>());
   for (const std::string& name : recipe.filters) stages.filters.push_back(filter(name));

@@ -30,6 +30,7 @@ const kMemberPages = [
   '/console',
   '/console/jobs',
   '/console/reports',
+  '/console/trials',
 ];
 
 async function settled(page) {

@@ -1,10 +1,14 @@
 // Does the feed find out what people like? 200 viewers with hidden tastes watch 50 videos each on
-// the real program over HTTP; new creators publish meanwhile.
+// the real program over HTTP; new creators publish meanwhile. The same again without exploration
+// places tells what those cost.
 //   lift        share of on-taste videos in swipes 30-50 over that of a random feed
 //   lift_at_10  the same for swipes 1-10
 //   floor_met   share of the new creators' videos that got their guaranteed exposures
+// On the lines before:
+//   regret      lost a swipe by exploration places: share watched, and share on taste
+//   reach       exposures until five of a new video's last ten went to viewers whose taste it is
 // node taste.mjs PROGRAM [--viewers 200] [--videos 2000] [--seed N]; needs sqlite3.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Browser, Program } from './browser.mjs';
 import { makeTaste, makeVideo, randomFrom, viewing } from './population.mjs';
@@ -12,7 +16,8 @@ import { authorRow, idOf, idText, makeId, videoRows, write } from './rows.mjs';
 
 const AUTHORS = 150, CREATORS = 20, SWIPES = 50, PAGE = 6, AT_ONCE = 8;
 const EXPOSURES = 30;       // recipes/for_you.toml: explore_exposures
-const LIFT_AIM = 2.5;
+const LIFT_AIM = 4;
+const REACH_AIM = 30;       // median
 const OLD_MS = 40 * 86_400_000;
 
 const [program, ...rest] = process.argv.slice(2);
@@ -21,9 +26,9 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : Number(rest[at + 1]);
 };
 const options = { viewers: option('viewers', 200), videos: option('videos', 2000), seed: option('seed', 1) };
-const random = randomFrom(options.seed);
+let random = randomFrom(options.seed);
 
-const videos = new Map();  // id as text -> what it is about
+let videos = new Map();  // id as text -> what it is about
 const problems = [];
 
 async function registerCreators(port) {
@@ -54,7 +59,7 @@ function fillCatalogue(database, creators) {
     const video = makeVideo(random, Math.floor(random() * AUTHORS));
     const id = makeId(ms + options.videos);
     creator.video = idText(id);
-    videos.set(creator.video, { ...video, exposures: 0 });
+    videos.set(creator.video, { ...video, met: [] });
     rows.push(videoRows(id, creator.id, video, 'private', ms + options.videos));
   }
   write(database, rows);
@@ -65,7 +70,7 @@ async function makeViewers(port) {
   for (let i = 0; i < options.viewers; ++i) {
     const browser = new Browser(port);
     await browser.call('GET', '/api/v1/session');
-    viewers.push({ browser, taste: makeTaste(random), seen: new Set(), on: [] });
+    viewers.push({ browser, taste: makeTaste(random), seen: new Set(), on: [], watched: [] });
   }
   return viewers;
 }
@@ -80,8 +85,9 @@ function look(viewer, page, position) {
   const video = videos.get(shown.id);
   if (viewer.seen.has(shown.id)) problems.push(`${shown.id} was served twice to one viewer`);
   viewer.seen.add(shown.id);
-  if ('exposures' in video) ++video.exposures;
   const seen = viewing(random, viewer.taste, video);
+  video.met?.push(seen.on);
+  viewer.watched.push(Math.min(1, seen.watch_ms / video.duration_ms));
   viewer.on.push(seen.on);
   const { watch_ms, loops, skipped } = seen;
   const facts = [factOf(viewer, page, position, shown, 'watched', {
@@ -138,10 +144,33 @@ function randomShare(viewers) {
   return on.reduce((a, b) => a + b) / on.length;
 }
 
-async function run(folder) {
+// The n-th exposure at which five of the last ten went to viewers whose taste the video is.
+function reachedAt(met) {
+  for (let i = 9; i < met.length; ++i)
+    if (met.slice(i - 9, i + 1).filter(Boolean).length >= 5) return i + 1;
+  return Infinity;
+}
+
+const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
+const watchedOf = (viewers) => mean(viewers.flatMap(({ watched }) => watched));
+
+async function recipeInForce(port) {
+  return (await new Browser(port).call('GET', '/api/v1/feed/recipe')).toml;
+}
+
+// explores false: the same recipe, without exploration places.
+async function run(folder, explores) {
+  random = randomFrom(options.seed);
+  videos = new Map();
+  mkdirSync(folder, { recursive: true });
   const server = new Program(program, `${folder}/data`);
   try {
     await server.start();
+    if (!explores) {
+      const toml = (await recipeInForce(server.port)).replace(/^explore_share = .*$/m, 'explore_share = 0.0');
+      mkdirSync(`${folder}/data/recipes`, { recursive: true });
+      writeFileSync(`${folder}/data/recipes/for_you.toml`, toml);
+    }
     const creators = await registerCreators(server.port);
     await server.stop();
     fillCatalogue(`${folder}/data/soleil.db`, creators);
@@ -157,13 +186,22 @@ async function run(folder) {
 
 const folder = mkdtempSync(`${tmpdir()}/soleil-taste-`);
 try {
-  const { viewers, creators } = await run(folder);
+  const without = (await run(`${folder}/without`, false)).viewers;
+  const { viewers, creators } = await run(`${folder}/with`, true);
   const atRandom = randomShare(viewers);
   const lift = share(viewers, 29, SWIPES) / atRandom, early = share(viewers, 0, 10) / atRandom;
-  const met = creators.filter(({ video }) => videos.get(video).exposures >= EXPOSURES).length / creators.length;
+  const met = creators.filter(({ video }) => videos.get(video).met.length >= EXPOSURES).length / creators.length;
   if (lift < LIFT_AIM) problems.push(`lift ${lift.toFixed(2)} is below ${LIFT_AIM}`);
   if (lift <= early) problems.push('later swipes are no better than the first');
   if (met < 1) problems.push('a new video did not get its exposures');
+  const reached = creators.map(({ video }) => reachedAt(videos.get(video).met)).sort((a, b) => a - b);
+  const median = reached[Math.floor(reached.length / 2)];
+  if (median > REACH_AIM) problems.push(`half of the new videos need more than ${REACH_AIM} exposures to reach their audience`);
+  const first = (from, to) => mean(creators.flatMap(({ video }) => videos.get(video).met.slice(from, to).map(Number)));
+  console.log(`taste regret: with exploration ${watchedOf(viewers).toFixed(4)} of each video is watched, without ${watchedOf(without).toFixed(4)}: ` +
+    `${(watchedOf(without) - watchedOf(viewers)).toFixed(4)} lost a swipe; on taste ${(share(without, 0, SWIPES) - share(viewers, 0, SWIPES)).toFixed(4)}`);
+  console.log(`taste reach: new videos reach their audience after ${median} exposures (median), ${reached[Math.floor(0.9 * reached.length)]} (9 in 10); ` +
+    `to viewers of their taste went ${first(0, 10).toFixed(2)} of exposures 1-10, ${first(10, 20).toFixed(2)} of 11-20, ${first(20, 30).toFixed(2)} of 21-30`);
   for (const problem of new Set(problems)) console.log(`taste: ${problem}`);
   console.log(`taste lift=${lift.toFixed(2)} lift_at_10=${early.toFixed(2)} floor_met=${met.toFixed(2)}`);
 } finally {

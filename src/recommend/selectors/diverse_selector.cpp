@@ -1,6 +1,7 @@
 #include "recommend/selectors/diverse_selector.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "base/hash.h"
@@ -11,38 +12,13 @@ namespace {
 constexpr size_t kLookBack = 5;        // videos served before that count as part of the page
 constexpr double kFadePerPlace = 0.8;  // likeness to what is further up matters less
 
-struct Choice {
-  Candidate* candidate;
-  double likeness_to_page = 0;
-  bool taken = false;
-};
-
 bool clashes(const Video& video, const Video* last) {
   if (!last) return false;
   return video.author == last->author || (video.sound && video.sound == last->sound);
 }
 
-// Highest value wins; equal ones by id, so that order of arrival does not matter.
-Choice* best_of(std::vector<Choice>& choices, double sameness, const Video* last,
-                bool explored_only) {
-  Choice* best = nullptr;
-  double best_value = 0;
-  for (Choice& choice : choices) {
-    const Candidate& c = *choice.candidate;
-    if (choice.taken || (explored_only && !c.explores) || clashes(*c.video, last)) continue;
-    const double value = c.score - sameness * choice.likeness_to_page;
-    if (best && (value < best_value || (value == best_value && c.id < best->candidate->id)))
-      continue;
-    best = &choice;
-    best_value = value;
-  }
-  return best;
-}
-
-void place(std::vector<Choice>& choices, const Video& video) {
-  for (Choice& choice : choices)
-    choice.likeness_to_page = std::max(choice.likeness_to_page * kFadePerPlace,
-                                       likeness(*choice.candidate->video, video));
+double chance(const Query& query, const char* what, size_t place) {
+  return unit_of(hash64(what + std::to_string(place), query.seed));
 }
 
 }  // namespace
@@ -58,36 +34,126 @@ double likeness(const Video& a, const Video& b) {
   return std::min(1.0, 0.6 * tags + 0.3 * author + 0.3 * sound);
 }
 
-bool DiverseSelector::explores(const Query& query, size_t place) const {
-  const uint64_t drawn = hash64("explore " + std::to_string(place), query.seed) >> 11;
-  return static_cast<double>(drawn) < weights_.explore_share * static_cast<double>(1ULL << 53);
+double DiverseSelector::PlaceOdds::of(size_t choice) const {
+  return (1 - explore_share) * odds_of(ranked, choice) + explore_share * odds_of(explored, choice);
 }
 
-Candidates DiverseSelector::select(const Query& query, Candidates candidates) const {
-  const double known = static_cast<double>(query.taste.watched) /
-                       (static_cast<double>(query.taste.watched) + weights_.settled_after);
-  const double sameness =
-      weights_.sameness_new + known * (weights_.sameness_settled - weights_.sameness_new);
-  std::vector<Choice> choices;
-  choices.reserve(candidates.size());
-  for (Candidate& candidate : candidates) choices.push_back({&candidate});
-  for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;)
-    if (query.before[i]) place(choices, *query.before[i]);
-
-  Candidates page;
-  const Video* last = query.before.empty() ? nullptr : query.before.front().get();
-  while (page.size() < query.count) {
-    Choice* chosen = nullptr;
-    if (explores(query, page.size())) chosen = best_of(choices, sameness, last, true);
-    if (!chosen) chosen = best_of(choices, sameness, last, false);
-    if (!chosen) chosen = best_of(choices, sameness, nullptr, false);
-    if (!chosen) break;
-    chosen->taken = true;
-    last = chosen->candidate->video.get();
-    place(choices, *last);
-    page.push_back(*chosen->candidate);
+class DiverseSelector::Page {
+ public:
+  Page(const Weights& weights, const Query& query, const Candidates& candidates)
+      : weights_(weights) {
+    const auto watched = static_cast<double>(query.taste.watched);
+    const double known = watched / (watched + weights.settled_after);
+    sameness_ = weights.sameness_new + known * (weights.sameness_settled - weights.sameness_new);
+    // By id, so that the order of arrival does not matter.
+    for (const Candidate& candidate : candidates) choices_.push_back({&candidate});
+    std::sort(choices_.begin(), choices_.end(),
+              [](const Choice& a, const Choice& b) { return a.candidate->id > b.candidate->id; });
+    for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;)
+      if (query.before[i]) resemble(*query.before[i]);
+    last_ = query.before.empty() ? nullptr : query.before.front().get();
   }
-  return page;
+
+  const Candidate& at(size_t choice) const { return *choices_[choice].candidate; }
+
+  // The odds of the next place; nothing is left when ranked is empty.
+  PlaceOdds odds() const {
+    PlaceOdds out;
+    out.ranked = ranked(last_);
+    if (out.ranked.empty()) out.ranked = ranked(nullptr);
+    if (weights_.explore_share > 0) out.explored = explored();
+    if (!out.explored.empty()) out.explore_share = weights_.explore_share;
+    return out;
+  }
+
+  void give(size_t choice) {
+    choices_[choice].taken = true;
+    last_ = choices_[choice].candidate->video.get();
+    resemble(*last_);
+  }
+
+  std::optional<size_t> find(VideoId id) const {
+    for (size_t i = 0; i < choices_.size(); ++i)
+      if (choices_[i].candidate->id == id) return i;
+    return std::nullopt;
+  }
+
+ private:
+  double value(const Choice& choice) const {
+    return choice.candidate->score - sameness_ * choice.likeness_to_page;
+  }
+
+  std::vector<Odds> ranked(const Video* last) const {
+    std::vector<Odds> out;
+    for (size_t i = 0; i < choices_.size(); ++i)
+      if (!choices_[i].taken && !clashes(*choices_[i].candidate->video, last))
+        out.push_back({i, value(choices_[i])});
+    soften(out, weights_.place_heat);
+    return out;
+  }
+
+  std::vector<Odds> explored() const {
+    std::vector<Odds> out;
+    for (size_t i = 0; i < choices_.size(); ++i) {
+      const Candidate& c = *choices_[i].candidate;
+      if (!c.explores || choices_[i].taken || clashes(*c.video, last_)) continue;
+      const double doubt = 1 / std::sqrt(1 + static_cast<double>(c.exposures));
+      out.push_back({i, value(choices_[i]) + weights_.explore_optimism * doubt +
+                            weights_.explore_urgency * static_cast<double>(c.waited)});
+    }
+    soften(out, weights_.explore_heat);
+    return out;
+  }
+
+  void resemble(const Video& video) {
+    for (Choice& choice : choices_)
+      choice.likeness_to_page = std::max(choice.likeness_to_page * kFadePerPlace,
+                                         likeness(*choice.candidate->video, video));
+  }
+
+  const Weights& weights_;
+  double sameness_ = 0;
+  std::vector<Choice> choices_;
+  const Video* last_ = nullptr;
+};
+
+Candidates DiverseSelector::select(const Query& query, Candidates candidates) const {
+  Page page(weights_, query, candidates);
+  Candidates out;
+  while (out.size() < query.count) {
+    const size_t place = out.size();
+    const PlaceOdds odds = page.odds();
+    if (odds.ranked.empty()) break;
+    const bool explored = chance(query, "explore ", place) < odds.explore_share;
+    const size_t chosen =
+        draw(explored ? odds.explored : odds.ranked, chance(query, "place ", place));
+    page.give(chosen);
+    out.push_back(page.at(chosen));
+    out.back().explored = explored;
+    out.back().propensity = odds.of(chosen);
+  }
+  return out;
+}
+
+std::vector<Judgement> DiverseSelector::judge(const Query& query, Candidates candidates,
+                                              const std::vector<VideoId>& given) const {
+  Page page(weights_, query, candidates);
+  std::vector<Judgement> out;
+  for (const VideoId id : given) {
+    const PlaceOdds odds = page.odds();
+    const auto choice = page.find(id);
+    Judgement judgement{choice ? odds.of(*choice) : 0};
+    const auto add = [&](const std::vector<Odds>& drawn, double share) {
+      for (const Odds& one : drawn)
+        judgement.expected += share * one.value *
+                              static_cast<double>(page.at(one.choice).prediction.expected_watch());
+    };
+    add(odds.ranked, 1 - odds.explore_share);
+    add(odds.explored, odds.explore_share);
+    out.push_back(judgement);
+    if (choice) page.give(*choice);
+  }
+  return out;
 }
 
 }  // namespace soleil

@@ -17,6 +17,15 @@ class NewestSelector final : public Selector {
     if (candidates.size() > query.count) candidates.resize(query.count);
     return candidates;
   }
+  std::vector<Judgement> judge(const Query& query, Candidates candidates,
+                               const std::vector<VideoId>& page) const override {
+    const Candidates mine = select(query, std::move(candidates));
+    std::vector<Judgement> out(page.size());
+    for (size_t i = 0; i < page.size() && i < mine.size(); ++i)
+      out[i] = {mine[i].id == page[i] ? 1.0 : 0.0,
+                static_cast<double>(mine[i].prediction.expected_watch())};
+    return out;
+  }
 };
 
 }  // namespace soleil

@@ -1,5 +1,8 @@
 #include "recommend/sources/explore_source.h"
 
+#include <utility>
+
+#include "base/random.h"
 #include "recommend/sources/meetable.h"
 
 namespace soleil {
@@ -13,9 +16,13 @@ Result<std::vector<VideoId>> ExploreSource::find(const Query& query, size_t coun
     const Knowledge::Exposures had = knowledge_.exposures(id);
     if (had.met >= exposures_)
       listed_.settle(id);
-    else if (had.met + had.on_the_way < exposures_ && out.size() < count_max)
+    else if (had.met + had.on_the_way < exposures_)
       out.push_back(id);
   }
+  SeededRandom random(query.seed);
+  for (size_t i = count_max / 2; i < count_max && i < out.size(); ++i)
+    std::swap(out[i], out[i + random.below(out.size() - i)]);
+  if (out.size() > count_max) out.resize(count_max);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // ExploreSource: the exploration floor. Each video that became public within the last `days` is
-// owed `exposures`; those that wait longest come first, so that none is starved by newer ones, and
-// the scorers choose among the few offered the one that suits this viewer best.
+// owed `exposures`. Half of those offered wait longest, so that none is starved by newer ones; the
+// others are drawn by the seed, so that a newer one need not wait until those are done. The
+// selector draws among them by what is expected and how little is known (diverse_selector.h).
 #pragma once
 
 #include "model/knowledge.h"

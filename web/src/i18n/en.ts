@@ -4,8 +4,9 @@ import feed from '../feed/words.en';
 import moderate from '../moderate/words.en';
 import people from '../people/words.en';
 import profile from '../profile/words.en';
+import trials from '../trials/words.en';
 import ui from '../ui/words.en';
 import upload from '../upload/words.en';
 import errors from './errors.en';
 
-export default { app, errors, feed, moderate, people, profile, ui, upload };
+export default { app, errors, feed, moderate, people, profile, trials, ui, upload };

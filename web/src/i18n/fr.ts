@@ -3,10 +3,11 @@ import feed from '../feed/words.fr';
 import moderate from '../moderate/words.fr';
 import people from '../people/words.fr';
 import profile from '../profile/words.fr';
+import trials from '../trials/words.fr';
 import ui from '../ui/words.fr';
 import upload from '../upload/words.fr';
 import errors from './errors.fr';
 import type { Words } from './words';
 
-const fr: Words = { app, errors, feed, moderate, people, profile, ui, upload };
+const fr: Words = { app, errors, feed, moderate, people, profile, trials, ui, upload };
 export default fr;

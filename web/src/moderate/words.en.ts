@@ -7,6 +7,7 @@ export default {
   tab_overview: 'What is wrong',
   tab_jobs: 'Stuck jobs',
   tab_reports: 'Reports',
+  tab_trials: 'Experiments',
   not_yours: 'This room is for the people who run the place',
   not_yours_lead: 'Your account has no role here. If it should, ask an administrator.',
   all_well: 'All is well',

@@ -6,6 +6,7 @@ export default {
   title: 'Console',
   tab_overview: 'Ce qui ne va pas',
   tab_jobs: 'Tâches bloquées',
+  tab_trials: 'Essais',
   tab_reports: 'Signalements',
   not_yours: 'Cette pièce est réservée à l’équipe',
   not_yours_lead: 'Votre compte n’y a pas de rôle. S’il le devrait, voyez avec l’administration.',

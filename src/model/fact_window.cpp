@@ -1,4 +1,4 @@
-#include "learning/fact_window.h"
+#include "model/fact_window.h"
 
 #include "base/hash.h"
 
