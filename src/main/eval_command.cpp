@@ -18,6 +18,8 @@ constexpr const char* kUsage =
 
   soleil eval catalogue --train F [--valid F] --test F [-k 20]
       ranks the whole catalogue for each viewer: recall and ndcg of the first k
+  soleil eval next --train F --test F [-k 10] [--filter-seen]
+      ranks the whole catalogue for what each viewer watches next: hr and ndcg of the first k
 
   Files are TSV with a header; `viewer` and `video` are required. docs/evaluation.md tells the rest.
 )";
@@ -31,6 +33,7 @@ struct Protocol {
 const std::vector<Protocol>& protocols() {
   static const std::vector<Protocol> all = {
       {"catalogue", {"--train", "--test"}, {"--valid", "-k"}, eval::evaluate_catalogue},
+      {"next", {"--train", "--test"}, {"-k", "--filter-seen"}, eval::evaluate_next},
   };
   return all;
 }

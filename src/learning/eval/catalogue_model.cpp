@@ -9,33 +9,6 @@ namespace {
 constexpr size_t kDepth = 200;    // candidates of each component
 constexpr double kRateDoubt = 5;  // exposures' worth of the mean rate of interest
 
-std::vector<Watch> history_of(const VideoLists& lists, uint32_t viewer) {
-  std::vector<Watch> out;
-  for (const uint32_t video : lists.of(viewer)) out.push_back({video, 1.f});
-  return out;
-}
-
-Component by_weights(std::string name, std::shared_ptr<ItemWeights> weights,
-                     const VideoLists& lists) {
-  const auto score = [weights, &lists](std::span<const uint32_t> viewers, std::span<float> scores) {
-    const size_t videos = weights->videos();
-    for (size_t i = 0; i < viewers.size(); ++i)
-      weights->add_scores(history_of(lists, viewers[i]), scores.subspan(i * videos, videos));
-  };
-  return {std::move(name), score};
-}
-
-Component by_spectrum(std::shared_ptr<SpectralFilter> filter, const CatalogueSettings& settings,
-                      const VideoLists& lists) {
-  const auto score = [filter, rank = settings.rank, out = settings.spectral_out, &lists](
-                         std::span<const uint32_t> viewers, std::span<float> scores) {
-    std::vector<std::vector<Watch>> histories;
-    for (const uint32_t viewer : viewers) histories.push_back(history_of(lists, viewer));
-    filter->score(histories, rank, out, scores);
-  };
-  return {"spectral", score};
-}
-
 std::vector<float> counts_of(const VideoLists& lists, size_t videos) {
   std::vector<float> out(videos);
   for (const uint32_t video : lists.all()) ++out[video];
@@ -68,6 +41,14 @@ std::vector<Factor> factors_of(const CatalogueTrain& train) {
 
 }  // namespace
 
+History history_in(const VideoLists& lists) {
+  return [&lists](uint32_t viewer) {
+    std::vector<Watch> out;
+    for (const uint32_t video : lists.of(viewer)) out.push_back({video, 1.f});
+    return out;
+  };
+}
+
 CatalogueModel::CatalogueModel(const CatalogueTrain& train)
     : train_(&train), factors_(factors_of(train)) {}
 
@@ -77,12 +58,15 @@ Mask CatalogueModel::mask() const {
 
 void CatalogueModel::add_components() {
   components_.clear();
-  components_.push_back(by_weights("ridge", ridge_, train_->exposed));
-  components_.push_back(by_weights("cosine", cosine_, train_->exposed));
-  components_.push_back(by_spectrum(spectral_, settings_, train_->exposed));
+  const History exposed = history_in(train_->exposed);
+  const SpectralChoice& spectral = settings_.spectral;
+  components_.push_back(by_weights("ridge", ridge_, exposed));
+  components_.push_back(by_weights("cosine", cosine_, exposed));
+  components_.push_back(by_spectrum(spectral_, spectral.rank, spectral.out, exposed));
   components_.push_back(by_popularity(*train_));
-  if (ridge_liked_) components_.push_back(by_weights("ridge_liked", ridge_liked_, train_->liked));
-  if (cross_) components_.push_back(by_weights("exposed_to_liked", cross_, train_->exposed));
+  if (ridge_liked_)
+    components_.push_back(by_weights("ridge_liked", ridge_liked_, history_in(train_->liked)));
+  if (cross_) components_.push_back(by_weights("exposed_to_liked", cross_, exposed));
 }
 
 CatalogueModel CatalogueModel::fitted(const CatalogueTrain& train,
@@ -92,20 +76,16 @@ CatalogueModel CatalogueModel::fitted(const CatalogueTrain& train,
   const size_t videos = train.videos;
   progress.begin("fit on all train rows", 4);
   const auto fit = [&](const VideoLists& lists, const RidgeSettings& ridge) {
-    if (settings.exact)
-      return std::make_shared<ItemWeights>(fit_ridge(lists, lists, videos, ridge));
-    auto all = fit_local_ridge(lists, videos, ridge.viewer_exponent, settings.neighbours,
-                               std::span(&ridge.penalty, 1));
-    return std::make_shared<ItemWeights>(std::move(all.front()));
+    return fit_ridge_as(settings.plan, lists, videos, ridge);
   };
   model.ridge_ = fit(train.exposed, settings.ridge);
   progress.advance(1);
   model.cosine_ = std::make_shared<ItemWeights>(fit_cosine(train.exposed, videos, settings.cosine));
   progress.advance(2);
-  model.spectral_ = std::make_shared<SpectralFilter>(train.exposed, videos, settings.spectral);
+  model.spectral_ = std::make_shared<SpectralFilter>(train.exposed, videos, settings.spectral.fit);
   progress.advance(3);
   if (train.has_dislikes()) model.ridge_liked_ = fit(train.liked, settings.ridge_liked);
-  if (train.has_dislikes() && settings.exact)
+  if (train.has_dislikes() && settings.plan.exact)
     model.cross_ = std::make_shared<ItemWeights>(
         fit_ridge(train.exposed, train.liked, videos, settings.ridge));
   model.add_components();
@@ -132,7 +112,7 @@ json::object CatalogueModel::describe() const {
   for (size_t f = 0; f < settings_.blend.powers.size(); ++f)
     powers[kFactorNames[f]] = settings_.blend.powers[f];
   const CatalogueSettings& s = settings_;
-  return {{"exact", s.exact},
+  return {{"exact", s.plan.exact},
           {"ridge",
            {{"strength", s.ridge.penalty.strength},
             {"growth", s.ridge.penalty.growth},
@@ -142,7 +122,7 @@ json::object CatalogueModel::describe() const {
             {"in", s.cosine.in},
             {"out", s.cosine.out},
             {"neighbours", s.cosine.neighbours}}},
-          {"spectral", {{"rank", s.rank}, {"out", s.spectral_out}}},
+          {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
           {"weights", weights},
           {"powers", powers}};
 }

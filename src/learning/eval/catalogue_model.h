@@ -9,25 +9,23 @@
 #include "base/json.h"
 #include "learning/eval/blend.h"
 #include "learning/eval/catalogue_data.h"
+#include "learning/eval/item_search.h"
 #include "learning/eval/progress.h"
-#include "learning/items/cosine_filter.h"
-#include "learning/items/ridge_model.h"
-#include "learning/items/spectral_filter.h"
 
 namespace soleil::eval {
 
 // Everything that is chosen on the validation part.
 struct CatalogueSettings {
-  bool exact = true;        // ridge_model.h: exact or by neighbours
-  size_t neighbours = 200;  // of the local ridge model
-  RidgeSettings ridge;      // of the exposed (all rows)
+  RidgePlan plan;
+  RidgeSettings ridge;  // of all rows
   RidgeSettings ridge_liked;
   CosineSettings cosine;
-  SpectralSettings spectral;
-  size_t rank = 128;
-  double spectral_out = 0.5;
+  SpectralChoice spectral;
   Blend blend;
 };
+
+// Each video of a viewer counts 1.
+History history_in(const VideoLists& lists);
 
 class CatalogueModel {
  public:

@@ -27,4 +27,7 @@ struct EvalOptions {
 // Full ranking of the catalogue: recall, ndcg.
 Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& progress);
 
+// Each test row is what its viewer watched next after the train rows: hr, ndcg.
+Result<json::object> evaluate_next(const EvalOptions& options, Progress& progress);
+
 }  // namespace soleil::eval

@@ -1,0 +1,172 @@
+#include "learning/eval/item_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace soleil::eval {
+namespace {
+
+constexpr double kExactSecondsMax = 25;  // of one fit; above, ridge by neighbours
+constexpr double kRidgeSeconds = 120;    // for all exact fits of a search
+constexpr double kLocalFlops = 3e11;     // for all systems of one penalty of a local fit
+constexpr double kPairsPerSecond = 4e8;
+constexpr double kCosineSeconds = 60;
+constexpr size_t kSpectralTries = 12;
+
+// The model is lent for the time of one call.
+template <class Model>
+std::shared_ptr<const Model> lend(const Model& model) {
+  return std::shared_ptr<const Model>(std::shared_ptr<void>(), &model);
+}
+
+}  // namespace
+
+Component by_weights(std::string name, std::shared_ptr<const ItemWeights> weights,
+                     History history) {
+  const auto score = [weights, history](std::span<const uint32_t> questions,
+                                        std::span<float> scores) {
+    const size_t videos = weights->videos();
+    for (size_t i = 0; i < questions.size(); ++i)
+      weights->add_scores(history(questions[i]), scores.subspan(i * videos, videos));
+  };
+  return {std::move(name), score};
+}
+
+Component by_spectrum(std::shared_ptr<const SpectralFilter> filter, size_t rank, double out,
+                      History history) {
+  const auto score = [=](std::span<const uint32_t> questions, std::span<float> scores) {
+    std::vector<std::vector<Watch>> histories;
+    for (const uint32_t question : questions) histories.push_back(history(question));
+    filter->score(histories, rank, out, scores);
+  };
+  return {"spectral", score};
+}
+
+RidgePlan ridge_plan(size_t videos) {
+  RidgePlan plan;
+  const double seconds = std::max(0.1, ridge_seconds(videos));
+  plan.exact = seconds <= kExactSecondsMax;
+  plan.tries = static_cast<size_t>(std::clamp(kRidgeSeconds / seconds, 5.0, 16.0));
+  const double flops_each = kLocalFlops / std::max<size_t>(1, videos);
+  plan.neighbours = static_cast<size_t>(std::clamp(std::cbrt(3 * flops_each), 60.0, 400.0));
+  return plan;
+}
+
+std::shared_ptr<ItemWeights> fit_ridge_as(const RidgePlan& plan, const VideoLists& lists,
+                                          size_t videos, const RidgeSettings& settings) {
+  if (plan.exact) return std::make_shared<ItemWeights>(fit_ridge(lists, lists, videos, settings));
+  auto fits = fit_local_ridge(lists, videos, settings.viewer_exponent, plan.neighbours,
+                              std::span(&settings.penalty, 1));
+  return std::make_shared<ItemWeights>(std::move(fits.front()));
+}
+
+double ItemSearch::goal_of(const ItemWeights& weights, const History& history) const {
+  return weights.videos() ? goal_(by_weights("", lend(weights), history)) : 0;
+}
+
+Fitted<ItemWeights, RidgeSettings> ItemSearch::ridge(const char* step, const VideoLists& lists,
+                                                     const History& history, const RidgePlan& plan,
+                                                     const RidgeSettings& start) const {
+  if (!plan.exact) return local_ridge(step, lists, history, plan.neighbours);
+  progress_.begin(step, plan.tries);
+  Fitted<ItemWeights, RidgeSettings> best;
+  double best_goal = -1;
+  size_t done = 0;
+  const auto measure = [&](const std::vector<double>& at) {
+    const RidgeSettings settings{{std::exp(at[0]), at[1]}, at[2]};
+    auto weights = fit_ridge(lists, lists, videos_, settings);
+    const double goal = goal_of(weights, history);
+    progress_.advance(++done);
+    if (goal <= best_goal) return goal;
+    best_goal = goal;
+    best = {std::make_shared<ItemWeights>(std::move(weights)), settings};
+    return goal;
+  };
+  climb({{std::log(start.penalty.strength), std::log(2.0), -4, 8},
+         {start.penalty.growth, 0.25, 0, 1},
+         {start.viewer_exponent, 0.25, 0, 1}},
+        plan.tries, 1, measure);
+  note(step, best_goal);
+  return best;
+}
+
+Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
+                                                           const VideoLists& lists,
+                                                           const History& history,
+                                                           size_t neighbours) const {
+  std::vector<RidgePenalty> tried = {{2, 0.5}, {8, 0.5}, {32, 0.5}, {8, 0}, {8, 1}};
+  Fitted<ItemWeights, RidgeSettings> best;
+  double best_goal = -1;
+  for (int pass = 0; pass < 2; ++pass) {
+    progress_.begin(step, tried.size());
+    auto fits = fit_local_ridge(lists, videos_, 0, neighbours, tried);
+    for (size_t i = 0; i < fits.size(); ++i) {
+      const double goal = goal_of(fits[i], history);
+      progress_.advance(i + 1);
+      if (goal <= best_goal) continue;
+      best_goal = goal;
+      best = {std::make_shared<ItemWeights>(std::move(fits[i])), {tried[i], 0}};
+    }
+    const RidgePenalty at = best.settings.penalty;
+    tried = {{at.strength / 2, at.growth}, {at.strength * 2, at.growth}};
+    for (const double growth : {at.growth - 0.25, at.growth + 0.25})
+      if (growth >= 0 && growth <= 1) tried.push_back({at.strength, growth});
+  }
+  note(step, best_goal);
+  return best;
+}
+
+Fitted<ItemWeights, CosineSettings> ItemSearch::cosine(const VideoLists& lists,
+                                                       const History& history) const {
+  const double seconds = CoCounts(lists, lists, videos_, 0).pairs() / kPairsPerSecond;
+  const auto tries =
+      static_cast<size_t>(std::clamp(kCosineSeconds / std::max(seconds, 0.1), 4.0, 24.0));
+  progress_.begin("cosine filter", tries);
+  Fitted<ItemWeights, CosineSettings> best;
+  double best_goal = -1;
+  size_t done = 0;
+  const auto measure = [&](const std::vector<double>& at) {
+    const CosineSettings settings{at[0], at[1], at[2],
+                                  static_cast<size_t>(std::lround(std::exp2(at[3])))};
+    auto weights = fit_cosine(lists, videos_, settings);
+    const double goal = goal_of(weights, history);
+    progress_.advance(++done);
+    if (goal <= best_goal) return goal;
+    best_goal = goal;
+    best = {std::make_shared<ItemWeights>(std::move(weights)), settings};
+    return goal;
+  };
+  climb({{0.5, 0.5, 0, 1}, {0.5, 0.25, 0, 1}, {0.5, 0.25, 0, 1}, {8, 2, 4, 12}}, tries, 1, measure);
+  note("cosine filter", best_goal);
+  return best;
+}
+
+Fitted<SpectralFilter, SpectralChoice> ItemSearch::spectral(const VideoLists& lists,
+                                                            const History& history,
+                                                            uint64_t seed) const {
+  Fitted<SpectralFilter, SpectralChoice> best;
+  best.settings.fit.rank = std::min<size_t>(videos_ > 20'000 ? 256 : 512, videos_);
+  best.settings.fit.seed = seed;
+  progress_.begin("spectral filter", kSpectralTries);
+  best.model = std::make_shared<SpectralFilter>(lists, videos_, best.settings.fit);
+  size_t done = 0;
+  const auto rank_of = [](double log2) { return static_cast<size_t>(std::exp2(log2)); };
+  const auto found = climb({{6, 1, 4, 9}, {0.5, 0.25, 0, 0.75}}, kSpectralTries, 0,
+                           [&](const std::vector<double>& at) {
+                             progress_.advance(++done);
+                             return goal_(by_spectrum(best.model, rank_of(at[0]), at[1], history));
+                           });
+  best.settings.rank = rank_of(found.settings[0]);
+  best.settings.out = found.settings[1];
+  note("spectral filter", found.goal);
+  return best;
+}
+
+void ItemSearch::note(const char* step, double goal) const {
+  char line[200];
+  std::snprintf(line, sizeof line, "%-28.100s goal %.5f", step, goal);
+  progress_.note(line);
+}
+
+}  // namespace soleil::eval

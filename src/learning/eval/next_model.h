@@ -1,0 +1,60 @@
+// NextModel: the models for "which video comes next", their settings found on each viewer's last
+// train row, and their blend. Made of train rows only. Blocking; uses all cores; deterministic.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/json.h"
+#include "learning/eval/blend.h"
+#include "learning/eval/item_search.h"
+#include "learning/eval/progress.h"
+#include "learning/eval/sequences.h"
+#include "learning/items/sequence_ridge.h"
+#include "learning/items/transitions.h"
+
+namespace soleil::eval {
+
+struct NextSettings {
+  RidgePlan plan;
+  double fade = 1;  // of a history, for the models that don't know of order: (steps back + 1)^-fade
+  RidgeSettings ridge;
+  CosineSettings cosine;
+  SpectralChoice spectral;
+  TransitionSettings transitions;
+  double transitions_fade = 2;  // of a history, for transitions
+  SequenceRidgeSettings sequence_ridge;
+  Blend blend;
+};
+
+class NextModel {
+ public:
+  // sequences: of all train rows. filter_seen: videos of the viewer's train rows are not offered.
+  static NextModel learned(const Sequences& sequences, bool filter_seen, size_t k, uint64_t seed,
+                           Progress& progress);
+
+  // The k most likely next videos of each viewer, best first.
+  std::vector<std::vector<uint32_t>> rank(std::span<const uint32_t> viewers, size_t k) const;
+  json::object describe() const;
+
+ private:
+  friend class NextTuner;
+  NextModel(Sequences sequences, bool filter_seen);
+  void fit(Progress& progress);  // all models, by the settings
+  void add_components();
+  Mask mask() const;
+
+  bool filter_seen_;
+  std::shared_ptr<const Sequences> sequences_;  // shared with the components
+  VideoLists lists_;
+  NextSettings settings_;
+  std::shared_ptr<ItemWeights> ridge_, cosine_, transitions_, sequence_ridge_;
+  std::shared_ptr<SpectralFilter> spectral_;
+  std::vector<Component> components_;
+  std::vector<Factor> factors_;
+};
+
+// The viewer's videos, each once, where it was watched last: (steps back + 1)^-fade.
+History faded_history(std::shared_ptr<const Sequences> sequences, double fade);
+
+}  // namespace soleil::eval
