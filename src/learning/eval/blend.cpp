@@ -79,10 +79,11 @@ std::vector<std::vector<uint32_t>> Blend::rank(std::span<const Candidates> pool,
   return out;
 }
 
-Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t start,
+Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t start, size_t last,
                   std::span<const Factor> factors, size_t k, const ListGoal& goal) {
   std::vector<Setting> settings;
-  for (size_t c = 0; c < components; ++c) settings.push_back({c == start ? 1.0 : 0.0, 0.4, 0, 8});
+  for (size_t c = 0; c < components; ++c)
+    settings.push_back({c == start ? 1.0 : 0.0, 0.4, c == last ? kLeastWeight : 0, 8});
   for (size_t f = 0; f < factors.size(); ++f) settings.push_back({0, 0.2, -2, 2});
   const auto found = climb(settings, kTriesForSetting * settings.size(), kHalvings,
                            [&](const std::vector<double>& tried) {

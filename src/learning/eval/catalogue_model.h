@@ -43,6 +43,7 @@ class CatalogueModel {
 
  private:
   friend class CatalogueTuner;
+  static constexpr size_t kPopular = 3;  // which component
   explicit CatalogueModel(const CatalogueTrain& train);
   void add_components();
   Mask mask() const;

@@ -79,6 +79,15 @@ TEST_CASE("catalogue: nothing that is learned depends on the test file") {
   CHECK(recall_of(a) != recall_of(b));
 }
 
+TEST_CASE("catalogue: a viewer without rows is offered what is popular") {
+  const Files files;
+  World world = world_of(0.5, 10);
+  for (uint32_t viewer = 0; viewer < kViewers; viewer += 2)
+    world.train += "v" + std::to_string(viewer) + "\tthe hit\n";
+  world.test = "viewer\tvideo\nsomebody new\tthe hit\n";
+  CHECK(evaluated(files, world).at("ndcg").as_double() == doctest::Approx(1));
+}
+
 TEST_CASE("catalogue: the same seed gives the same figures") {
   const Files files;
   const World world = world_of(0.6, 9);

@@ -11,7 +11,8 @@ class Climber {
   Climber(const std::vector<Setting>& settings, size_t tries,
           const std::function<double(const std::vector<double>&)>& measure)
       : settings_(settings), tries_(tries), measure_(measure) {
-    for (const Setting& setting : settings) best_.settings.push_back(setting.start);
+    for (const Setting& setting : settings)
+      best_.settings.push_back(std::max(setting.start, setting.least));
     best_.goal = measure_(best_.settings);
     known_[best_.settings] = best_.goal;
   }

@@ -13,6 +13,7 @@ constexpr double kLocalFlops = 3e11;     // for all systems of one penalty of a 
 constexpr double kPairsPerSecond = 4e8;
 constexpr double kCosineSeconds = 60;
 constexpr size_t kSpectralTries = 12;
+constexpr size_t kSpectralFloatsMax = 500'000'000;  // of one block: rank x the longer side
 
 // The model is lent for the time of one call.
 template <class Model>
@@ -95,7 +96,7 @@ Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
                                                            const VideoLists& lists,
                                                            const History& history,
                                                            size_t neighbours) const {
-  std::vector<RidgePenalty> tried = {{2, 0.5}, {8, 0.5}, {32, 0.5}, {8, 0}, {8, 1}};
+  std::vector<RidgePenalty> tried = {{2, 0.5}, {8, 0.5}, {32, 0.5}};
   Fitted<ItemWeights, RidgeSettings> best;
   double best_goal = -1;
   for (int pass = 0; pass < 2; ++pass) {
@@ -146,7 +147,9 @@ Fitted<SpectralFilter, SpectralChoice> ItemSearch::spectral(const VideoLists& li
                                                             const History& history,
                                                             uint64_t seed) const {
   Fitted<SpectralFilter, SpectralChoice> best;
-  best.settings.fit.rank = std::min<size_t>(videos_ > 20'000 ? 256 : 512, videos_);
+  const size_t affordable = kSpectralFloatsMax / std::max(videos_, lists.viewers());
+  best.settings.fit.rank =
+      std::min({videos_, std::max<size_t>(16, affordable), size_t{videos_ > 20'000 ? 256u : 512u}});
   best.settings.fit.seed = seed;
   progress_.begin("spectral filter", kSpectralTries);
   best.model = std::make_shared<SpectralFilter>(lists, videos_, best.settings.fit);

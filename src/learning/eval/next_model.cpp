@@ -101,12 +101,12 @@ void NextModel::add_components() {
   components_.push_back(by_weights("ridge", ridge_, faded));
   components_.push_back(by_weights("cosine", cosine_, faded));
   components_.push_back(by_spectrum(spectral_, spectral.rank, spectral.out, faded));
-  if (sequence_ridge_)
-    components_.push_back(by_weights("sequence_ridge", sequence_ridge_,
-                                     faded_history(sequences_, settings_.sequence_ridge.fade)));
   components_.push_back(popular("popular", *sequences_, kSpans[0]));
   components_.push_back(popular("popular_of_late", *sequences_, kSpans[1]));
   components_.push_back(popular("popular_now", *sequences_, kSpans[2]));
+  if (sequence_ridge_)
+    components_.push_back(by_weights("sequence_ridge", sequence_ridge_,
+                                     faded_history(sequences_, settings_.sequence_ridge.fade)));
   if (!filter_seen_) components_.push_back(repeated(sequences_));
 }
 

@@ -39,6 +39,7 @@ class NextModel {
 
  private:
   friend class NextTuner;
+  static constexpr size_t kPopular = 4;  // which component
   NextModel(Sequences sequences, bool filter_seen);
   void fit(Progress& progress);  // all models, by the settings
   void add_components();

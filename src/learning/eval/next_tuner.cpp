@@ -12,6 +12,7 @@ namespace {
 constexpr size_t kViewersMax = 10'000;
 constexpr size_t kDepth = 150;
 constexpr size_t kTransitionTries = 30;
+constexpr size_t kRidgeTries = 8;
 constexpr double kSequenceSeconds = 60;  // for all fits of the sequence ridge model
 
 }  // namespace
@@ -34,6 +35,7 @@ class NextTuner {
   NextSettings tune() {
     NextSettings& settings = model_.settings_;
     settings.plan = ridge_plan(videos_);
+    settings.plan.tries = std::min(settings.plan.tries, kRidgeTries);
     tune_transitions();
     tune_fade();
     const History faded = faded_history(model_.sequences_, settings.fade);
@@ -147,7 +149,8 @@ class NextTuner {
       return goal(viewers_[i], ranked);
     };
     Blend& blend = model_.settings_.blend;
-    blend = learn_blend(pool, model_.components_.size(), 0, model_.factors_, k_, list_goal);
+    blend = learn_blend(pool, model_.components_.size(), 0, NextModel::kPopular, model_.factors_,
+                        k_, list_goal);
     const auto lists = blend.rank(pool, model_.factors_, k_);
     double sum = 0;
     for (size_t i = 0; i < lists.size(); ++i) sum += list_goal(i, lists[i]);
