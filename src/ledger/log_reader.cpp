@@ -3,7 +3,7 @@
 namespace soleil {
 namespace {
 
-constexpr size_t kTilesKept = 4'096;  // 32 MB
+constexpr size_t kTilesKept = 4'096;  // 64 MB
 
 // What a full tile has in its first `width` places: for readers whose partial tile is gone.
 Result<std::string> first_of_full(const Tile& tile, std::string_view full) {
@@ -84,11 +84,18 @@ Result<std::string> LogReader::read_tile(const Tile& tile) {
 }
 
 Result<std::vector<TreeHash>> LogReader::tile_hashes(const Tile& tile) {
+  return hashes_of(SOLEIL_TRY(read_tile(tile)), tile.width);
+}
+
+Result<const LogReader::Pyramid*> LogReader::pyramid(const Tile& tile) {
   const auto found = tiles_.find({tile.level, tile.index});
-  if (found != tiles_.end()) return found->second;
-  auto hashes = SOLEIL_TRY(hashes_of(SOLEIL_TRY(read_tile(tile)), tile.width));
+  if (found != tiles_.end()) return &found->second;
+  Pyramid made{SOLEIL_TRY(tile_hashes(tile))};
+  for (size_t height = 1; height < made.size(); ++height)
+    for (size_t i = 1; i < made[height - 1].size(); i += 2)
+      made[height].push_back(node_hash(made[height - 1][i - 1], made[height - 1][i]));
   if (tiles_.size() == kTilesKept) tiles_.clear();
-  return tiles_[{tile.level, tile.index}] = std::move(hashes);
+  return &(tiles_[{tile.level, tile.index}] = std::move(made));
 }
 
 Result<std::vector<std::string>> LogReader::bundle(const Tile& tile) {
@@ -96,14 +103,12 @@ Result<std::vector<std::string>> LogReader::bundle(const Tile& tile) {
 }
 
 Result<TreeHash> LogReader::subtree(int level, uint64_t index) {
-  const int tile_level = level / kTileHeight, above = level % kTileHeight;
-  const uint64_t first = index << above;  // among the hashes of tile_level
-  const auto tile = tile_at(tile_level, first / kTileHashes, size_);
-  const auto hashes = SOLEIL_TRY(tile_hashes(tile));
-  const size_t from = first % kTileHashes, count = size_t{1} << above;
-  if (from + count > hashes.size())
-    return fail(Code::not_found, "beyond_log", "The log is not as long as that.");
-  return root_of(std::span(hashes).subspan(from, count));
+  const int height = level % kTileHeight;  // within the tile
+  const uint64_t in_tile = kTileHashes >> height;
+  const Tile tile = tile_at(level / kTileHeight, index / in_tile, size_);
+  const auto& hashes = (*SOLEIL_TRY(pyramid(tile)))[static_cast<size_t>(height)];
+  if (index % in_tile < hashes.size()) return hashes[index % in_tile];
+  return fail(Code::not_found, "beyond_log", "The log is not as long as that.");
 }
 
 Result<std::string> LogReader::entry(uint64_t index) {

@@ -32,7 +32,10 @@ class LogReader {
   Result<std::string> read_tile(const Tile& tile);
   ReadFile read_;
   uint64_t size_;
-  std::map<std::pair<int, uint64_t>, std::vector<TreeHash>> tiles_;
+  // A tile's hashes, the hashes of their pairs, of their fours … : what proofs are made of.
+  using Pyramid = std::array<std::vector<TreeHash>, kTileHeight>;
+  Result<const Pyramid*> pyramid(const Tile& tile);  // good until the next call
+  std::map<std::pair<int, uint64_t>, Pyramid> tiles_;
 };
 
 // The right edge of a tree, to append to it. corrupt, "root_differs" when the tiles don't fit.

@@ -189,6 +189,11 @@ void Sequencer::note_state() {
   published_seen_ = published_tree_;
 }
 
+bool Sequencer::has_full_batch() const {
+  const std::lock_guard lock(pending_mutex_);
+  return pending_.size() >= limits_.batch_entries_max;
+}
+
 TreeHead Sequencer::head() const {
   const std::lock_guard lock(pending_mutex_);
   return head_seen_;

@@ -52,6 +52,7 @@ class Sequencer {
   // what could not be done now; the next call goes on from there.
   Result<void> integrate();
 
+  bool has_full_batch() const;  // as many wait as one batch may have
   TreeHead head() const;
   TreeHead published() const;
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "ledger/batch_loop.h"
 #include "support/temp_folder.h"
 
 using namespace soleil;
@@ -112,6 +113,22 @@ TEST_CASE("sequencer: limits") {
   CHECK(log->head().size == 2);
   log.reset();
   CHECK(c.get().error().code == Code::cancelled);
+}
+
+TEST_CASE("sequencer: the loop makes batches by itself, and a last one when it ends") {
+  auto memory = make_memory_log_store();
+  SystemClock clock;
+  Log quiet(clock, Level::error);
+  auto log = Sequencer::open(*memory, log_key(), nullptr, {10, 1'000}).value();
+  std::vector<std::future<Result<Appended>>> futures;
+  {
+    BatchLoop loop(*log, quiet, 5);
+    for (int i = 0; i < 95; ++i) futures.push_back(log->add(std::to_string(i)));
+    CHECK(futures[0].get().value().index == 0);
+    futures.push_back(log->add("the last one"));
+  }
+  CHECK(futures.back().get().value().index == 95);
+  CHECK(log->published().size == 96);
 }
 
 TEST_CASE("sequencer: every call of the store fails once, in both ways, and nothing is lost") {

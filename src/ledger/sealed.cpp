@@ -1,0 +1,87 @@
+#include "ledger/sealed.h"
+
+#include <chrono>
+#include <cstring>
+#include <map>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace soleil {
+namespace {
+
+struct Seal {
+  std::string opens;
+  TreeHash commit{};
+  bool is_open = false;
+};
+
+std::optional<Seal> seal_in(const json::object& entry) {
+  const auto opens = string_field(entry, "opens"), commit = string_field(entry, "commit");
+  if (!opens || !commit || !is_day(*opens)) return std::nullopt;
+  const auto hash = hash_from_base64(*commit);
+  if (!hash) return std::nullopt;
+  return Seal{*opens, *hash};
+}
+
+// Opens the seal that the opening names; false when it doesn't fit.
+bool open_with(const json::object& opening, std::map<uint64_t, Seal>& seals) {
+  const auto of = int_field(opening, "of");
+  const auto salt = string_field(opening, "salt"), body = string_field(opening, "body");
+  if (!of || *of < 0 || !salt || !body) return false;
+  const auto seal = seals.find(static_cast<uint64_t>(*of));
+  const auto bytes = hash_from_base64(*salt);  // 32 bytes as well
+  if (seal == seals.end() || !bytes || commitment_of(*bytes, *body) != seal->second.commit)
+    return false;
+  seal->second.is_open = true;
+  return true;
+}
+
+}  // namespace
+
+bool is_day(std::string_view text) {
+  const auto parts = split(text, '-');
+  if (text.size() != 10 || parts.size() != 3 || parts[0].size() != 4 || parts[1].size() != 2)
+    return false;
+  const auto year = parse_int(parts[0]), month = parse_int(parts[1]), day = parse_int(parts[2]);
+  if (!year || !month || !day || *month < 1 || *day < 1) return false;
+  return std::chrono::year_month_day(std::chrono::year(static_cast<int>(*year)),
+                                     std::chrono::month(static_cast<unsigned>(*month)),
+                                     std::chrono::day(static_cast<unsigned>(*day)))
+      .ok();
+}
+
+std::string sealed_text(const TreeHash& commit, const std::string& opens_on) {
+  return padded(json::serialize(json::object{
+      {"kind", "sealed"}, {"version", 1}, {"opens", opens_on}, {"commit", base64_of(commit)}}));
+}
+
+std::string opening_text(uint64_t sealed_index, const Salt& salt, const std::string& body) {
+  return padded(json::serialize(json::object{{"kind", "opening"},
+                                             {"version", 1},
+                                             {"of", static_cast<int64_t>(sealed_index)},
+                                             {"salt", base64_of(salt)},
+                                             {"body", body}}));
+}
+
+std::vector<SealFinding> check_seals(const std::vector<std::string>& entries,
+                                     const std::string& today) {
+  std::vector<SealFinding> findings;
+  std::map<uint64_t, Seal> seals;
+  for (uint64_t index = 0; index < entries.size(); ++index) {
+    const auto entry = parse_json_object(entries[index]);
+    if (!entry) continue;
+    const auto kind = string_field(*entry, "kind");
+    if (kind && *kind == "sealed") {
+      if (auto seal = seal_in(*entry)) seals[index] = *seal;
+    } else if (kind && *kind == "opening" && !open_with(*entry, seals)) {
+      findings.push_back({SealFinding::Kind::does_not_open, index});
+    }
+  }
+  for (const auto& [index, seal] : seals)  // days compare as text
+    if (!seal.is_open && seal.opens <= today)
+      findings.push_back({SealFinding::Kind::overdue, index});
+  return findings;
+}
+
+}  // namespace soleil
