@@ -18,7 +18,8 @@ std::map<uint64_t, uint64_t> find_entries(const PersonKey& key, uint64_t shown_e
                                           const TagIndex& log) {
   std::map<uint64_t, uint64_t> found;
   uint64_t end = shown_end + kCounterGapMax;
-  for (uint64_t counter = 0; counter < end; ++counter) {
+  const uint64_t end_max = shown_end + kCounterGapMax + log.size();  // an entry a counter
+  for (uint64_t counter = 0; counter < std::min(end, end_max); ++counter) {
     const auto entry = log.find(tag_of(key, counter));
     if (entry == log.end()) continue;
     found[counter] = entry->second.first;

@@ -1,5 +1,7 @@
 // soleil_ledger_check: what `./dev test ledger` needs of Soleil beside its programs.
 //   cases SIZES                 proof cases with Soleil's verdicts, as JSON lines, for strangers
+//   touches PERSON N            N entries of an access log, of five people by turns, as lines; what
+//                               the first of them is shown goes into the file PERSON
 //   write FOLDER KEY NAME N     appends N entries "NAME 0" … in batches of 20, without the lock
 //                               that keeps writers apart, and prints what was acknowledged
 #include <cstdio>
@@ -9,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "ledger/entry.h"
 #include "ledger/sequencer.h"
 #include "support/proof_cases.h"
 
@@ -58,16 +61,38 @@ Result<void> write(const std::string& folder, const std::string& key_path, const
   return {};
 }
 
+int print_touches(const std::string& person_path, uint64_t count) {
+  SeededRandom random(1);
+  std::array<PersonKey, 5> keys{};
+  for (PersonKey& key : keys) random.fill(std::as_writable_bytes(std::span(key)));
+  json::array shown;
+  for (uint64_t i = 0; i < count; ++i) {
+    Disclosure disclosure{i / keys.size(), {}, "support case " + std::to_string(i)};
+    random.fill(std::as_writable_bytes(std::span(disclosure.salt)));
+    const int64_t now_ms = 1'795'690'000'000 + static_cast<int64_t>(i) * 60'000;
+    std::cout << entry_text(access_entry(keys[i % keys.size()], disclosure, now_ms)) << "\n";
+    if (i % keys.size() == 0)
+      shown.push_back(json::object{{"counter", static_cast<int64_t>(disclosure.counter)},
+                                   {"salt", base64_of(disclosure.salt)},
+                                   {"body", disclosure.body}});
+  }
+  std::ofstream(person_path) << json::serialize(
+      json::object{{"key", base64_of(keys[0])}, {"disclosures", shown}});
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() == 2 && words[0] == "cases") return print_cases(std::stoull(words[1]));
+  if (words.size() == 3 && words[0] == "touches")
+    return print_touches(words[1], std::stoull(words[2]));
   if (words.size() == 5 && words[0] == "write") {
     const auto done = write(words[1], words[2], words[3], std::stoi(words[4]));
     if (!done) std::cerr << done.error().what << "\n";
     return done ? 0 : 1;
   }
-  std::cerr << "usage: cases SIZES | write FOLDER KEY NAME N\n";
+  std::cerr << "usage: cases SIZES | touches PERSON N | write FOLDER KEY NAME N\n";
   return 2;
 }

@@ -2,6 +2,7 @@
 // ./dev test ledger: see docs/ledger.md, "How it is shown". node tests/ledger/ledger.mjs PROGRAMS [--kills N] [--entries N] [--seed N]
 import { join } from "node:path";
 import { kills, twoWriters } from "./crash.mjs";
+import { judgeHistories } from "./history.mjs";
 import { buildStranger, opensslAccepts, sigstoreAccepts } from "./strangers.mjs";
 import { judgeCheats, witnessedLog } from "./tamper.mjs";
 import { countTiles, judgeCases } from "./vectors.mjs";
@@ -18,6 +19,8 @@ const stranger = buildStranger();
 judgeCases(programs, stranger, vectors);
 countTiles(programs, vectors);
 told(`cases and tiles ${vectors.text}`);
+
+judgeHistories(programs, vectors, rejected);
 
 const log = await witnessedLog(programs, option("--entries", 100_000));
 judgeCheats(programs, stranger, log, vectors, rejected);

@@ -9,6 +9,7 @@
 #include "main/small_files.h"
 #include "main/verify/checks.h"
 #include "main/verify/log_source.h"
+#include "main/verify/person.h"
 
 namespace {
 
@@ -25,6 +26,8 @@ constexpr const char* kHelp =
       … and it includes this entry, which is printed (or compared with FILE)
   soleil-verify audit LOG --policy FILE
       … and every entry and every tile is as it must be
+  soleil-verify history LOG --policy FILE --person FILE
+      … and it has every touch that the person was shown, and none that they were not
   soleil-verify proof PROOF --policy FILE --entry FILE
       offline: the proof file shows that the entry is in the log
 
@@ -34,7 +37,7 @@ constexpr const char* kHelp =
 )";
 
 struct Options {
-  std::string verb, subject, policy, memory, entry, is;
+  std::string verb, subject, policy, memory, entry, is, person;
   std::optional<uint64_t> index;
   bool json = false;
 };
@@ -50,6 +53,8 @@ Result<void> take(Options& options, const std::string& name, const std::string& 
     options.memory = value;
   else if (name == "--entry")
     options.entry = value;
+  else if (name == "--person")
+    options.person = value;
   else if (name == "--is")
     options.is = value;
   else if (name == "--index" && parse_tree_size(value))
@@ -73,7 +78,9 @@ Result<void> parse(const std::vector<std::string>& arguments, Options& options) 
 
 struct Verdict {
   TrustedCheckpoint trusted;
-  std::optional<std::string> entry;
+  std::optional<std::string> entry = {};
+  std::optional<json::object> history = {};
+  bool has_alarms = false;
 };
 
 Result<Verdict> follow(const Options& options, const Policy& policy, const ReadFile& read) {
@@ -105,12 +112,23 @@ Result<Verdict> proof(const Options& options, const Policy& policy) {
   return Verdict{SOLEIL_TRY(check_proof(policy, parsed, bytes)), {}};
 }
 
+Result<Verdict> history(const Options& options, const Policy& policy, const ReadFile& read) {
+  if (options.person.empty()) return usage();
+  const Person person = SOLEIL_TRY(parse_person(SOLEIL_TRY(read_file(options.person))));
+  VerifiedHistory verified = SOLEIL_TRY(verify_history(policy, read, person));
+  Verdict verdict{std::move(verified.trusted)};
+  verdict.history = json_of(person, verified.history);
+  verdict.has_alarms = !verified.history.alarms.empty();
+  return verdict;
+}
+
 Result<Verdict> check(const Options& options) {
   const Policy policy = SOLEIL_TRY(parse_policy(SOLEIL_TRY(read_file(options.policy))));
   if (options.verb == "proof") return proof(options, policy);
   const ReadFile read = SOLEIL_TRY(open_log_source(options.subject));
   if (options.verb == "checkpoint") return Verdict{SOLEIL_TRY(verify_checkpoint(policy, read)), {}};
   if (options.verb == "follow") return follow(options, policy, read);
+  if (options.verb == "history") return history(options, policy, read);
   if (options.verb == "entry") return entry(options, policy, read);
   if (options.verb == "audit") return Verdict{SOLEIL_TRY(verify_all(policy, read)), {}};
   return usage();
@@ -120,13 +138,14 @@ json::object json_of(const Verdict& verdict) {
   const Checkpoint& checkpoint = verdict.trusted.checkpoint;
   json::object witnesses;
   for (const auto& [name, time_s] : verdict.trusted.witnesses) witnesses[name] = time_s;
-  json::object out{{"ok", true},
+  json::object out{{"ok", !verdict.has_alarms},
                    {"origin", checkpoint.origin},
                    {"size", static_cast<int64_t>(checkpoint.tree.size)},
                    {"root", base64_of(checkpoint.tree.root)},
                    {"witnesses", witnesses},
                    {"seen_s", verdict.trusted.seen_s}};
   if (verdict.entry) out["entry"] = base64_encode(*verdict.entry);
+  if (verdict.history) out["history"] = *verdict.history;
   return out;
 }
 
@@ -136,7 +155,9 @@ void print(const Verdict& verdict, bool as_json) {
     return;
   }
   if (verdict.entry) std::printf("%s\n", verdict.entry->c_str());
-  std::fprintf(stderr, "verified: %s, %llu entries, %zu witnesses\n",
+  if (verdict.history) std::printf("%s\n", json::serialize(*verdict.history).c_str());
+  std::fprintf(stderr, "%s: %s, %llu entries, %zu witnesses\n",
+               verdict.has_alarms ? "ALARM, the history has holes" : "verified",
                verdict.trusted.checkpoint.origin.c_str(),
                static_cast<unsigned long long>(verdict.trusted.checkpoint.tree.size),
                verdict.trusted.witnesses.size());
@@ -163,5 +184,5 @@ int main(int argc, char** argv) {
   const auto verdict = check(options);
   if (!verdict) return print(verdict.error(), options.json);
   print(*verdict, options.json);
-  return 0;
+  return verdict->has_alarms ? 1 : 0;
 }
