@@ -7,20 +7,23 @@ import { folder, readFileSync } from "./world.mjs";
 const kLog = "access";
 const acknowledgedIn = (text) => text.split("\n").slice(0, -1).map((line) => line.split(" ")).filter((words) => words.length === 2);
 
-// Runs `soleil ledger append` on endless input and kills it; what it had acknowledged by then.
-function appendAndKill(programs, data, after_ms, batch, first) {
+// Runs `soleil ledger append` on endless input and kills it: so long after it began, or after it first acknowledged something (on
+// a busy machine it might never get there). What it had acknowledged by then.
+function appendAndKill(programs, data, { after_ms, at_once, batch }, first) {
   return new Promise((resolve, reject) => {
     const child = spawn(join(programs.path, "soleil"), ["ledger", "append", "--data", data, "--batch", String(batch)], { stdio: ["pipe", "pipe", "pipe"] });
     let out = "", errors = "", number = first;
     const feed = () => { while (child.stdin.writable && child.stdin.write(`entry ${number++} of a log that is killed\n`)); };
     child.stdin.on("drain", feed).on("error", () => {});
+    const kill = () => setTimeout(() => child.kill("SIGKILL"), after_ms);
     child.stdout.on("data", (data) => { out += data; });
+    if (at_once) kill();
+    else child.stdout.once("data", kill);
     child.stderr.on("data", (data) => { errors += data; });
     child.on("error", reject);
     child.on("close", (code, signal) =>
       signal === "SIGKILL" ? resolve({ acknowledged: acknowledgedIn(out), next: number }) : reject(new Error(`append ended by itself: ${code} ${errors}`)));
     feed();
-    setTimeout(() => child.kill("SIGKILL"), after_ms);
   });
 }
 
@@ -53,7 +56,7 @@ export async function kills(programs, count, random) {
   };
   for (let i = 0; i < count; i++) {
     const batch = [1, 7, 40, 300][Math.floor(random() * 4)];
-    const life = await appendAndKill(programs, data, 10 + random() * 250, batch, next);
+    const life = await appendAndKill(programs, data, { after_ms: random() * 120, at_once: random() < 0.3, batch }, next);
     next = life.next;
     acknowledged.push(...life.acknowledged);
     follow();  // what the world sees in the state that the kill left
