@@ -21,7 +21,7 @@ SoundRun::Measurement SoundRun::measure(const std::string& track, int64_t wall_m
   return judged ? parse_ebur128(child.standard_error) : std::nullopt;
 }
 
-Result<Sound> SoundRun::first(const Plan& plan) {
+Result<LadderSound> SoundRun::first(const Plan& plan) {
   plan_ = &plan;
   auto measured = measuring_.get();
   if (plan.audio_index < 0) return first_;
@@ -36,13 +36,14 @@ Result<Sound> SoundRun::first(const Plan& plan) {
 }
 
 // A linear gain is exact, and applied while the ladder is made. What was limited stays as it is.
-Result<Sound> SoundRun::last() {
+Result<LadderSound> SoundRun::last() {
   if (first_.source == SoundSource::none) return first_;
   Attempt made{first_.gain, {source_.lufs + first_.gain.db, source_.peak_dbtp + first_.gain.db}};
   if (limiting_.valid()) made = SOLEIL_TRY(limiting_.get());
   const Loudness loudness{source_.lufs, source_.peak_dbtp, made.gain.db, made.gain.limit,
                           made.result.lufs};
-  return Sound{made.gain.limit ? SoundSource::limited : SoundSource::pcm, made.gain, loudness};
+  return LadderSound{made.gain.limit ? SoundSource::limited : SoundSource::pcm, made.gain,
+                     loudness};
 }
 
 Result<Attempt> SoundRun::limit() const {

@@ -12,7 +12,7 @@
 
 namespace soleil {
 
-struct Sound {
+struct LadderSound {  // not the catalogue's Sound
   SoundSource source = SoundSource::none;
   Gain gain;                         // what is still to be applied to it
   std::optional<Loudness> loudness;  // none: no sound, or not yet known
@@ -25,9 +25,9 @@ class SoundRun {
 
   // Once, when the plan is known: waits until the sound is measured (again, if the plan chose
   // another track). The sound as a first guess; a track that can't be decoded is no sound.
-  Result<Sound> first(const Plan& plan);
+  Result<LadderSound> first(const Plan& plan);
   // After first(): the sound as it stays; waits for the limiter.
-  Result<Sound> last();
+  Result<LadderSound> last();
 
  private:
   using Measurement = Result<std::optional<Measured>>;
@@ -39,7 +39,7 @@ class SoundRun {
   const MediaLimits& limits_;
   const Plan* plan_ = nullptr;
   Measured source_;
-  Sound first_;
+  LadderSound first_;
   std::future<Measurement> measuring_;
   std::future<Result<Attempt>> limiting_;
 };

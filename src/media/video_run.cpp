@@ -42,7 +42,7 @@ Result<MediaInfo> VideoRun::all() {
   info_.width = plan_.rungs.back().width;
   info_.height = plan_.rungs.back().height;
   progress(2);
-  const Sound first = SOLEIL_TRY(sound.first(plan_));
+  const LadderSound first = SOLEIL_TRY(sound.first(plan_));
   info_.has_audio = first.source != SoundSource::none;
   PartialPublication partial(blobs_, prefix_, plan_);
   if (plan_.head_us > 0) SOLEIL_TRY(make_head(first, partial));
@@ -72,7 +72,7 @@ Result<ChildResult> VideoRun::tool(std::vector<std::string> argv) {
 }
 
 // The beginning, made first: its viewers needn't wait until all rungs have come as far.
-Result<void> VideoRun::make_head(const Sound& sound, PartialPublication& partial) {
+Result<void> VideoRun::make_head(const LadderSound& sound, PartialPublication& partial) {
   const auto follow = [&](std::string_view) { offer(partial, "head", plan_.head_us); };
   SOLEIL_TRY(
       tools_->run_well(head_argv(plan_, sound.source, sound.gain), plan_.wall_ms_max, follow));
@@ -81,7 +81,7 @@ Result<void> VideoRun::make_head(const Sound& sound, PartialPublication& partial
   return {};
 }
 
-Result<void> VideoRun::make_ladder(const Sound& sound, PartialPublication& partial) {
+Result<void> VideoRun::make_ladder(const LadderSound& sound, PartialPublication& partial) {
   info_.loudness = sound.loudness;
   const auto follow = [&](std::string_view bytes) { follow_ladder(bytes, partial); };
   SOLEIL_TRY(

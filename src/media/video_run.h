@@ -33,8 +33,8 @@ class VideoRun {
 
  private:
   Result<std::string> find_source();  // its path
-  Result<void> make_head(const Sound& sound, PartialPublication& partial);
-  Result<void> make_ladder(const Sound& sound, PartialPublication& partial);
+  Result<void> make_head(const LadderSound& sound, PartialPublication& partial);
+  Result<void> make_ladder(const LadderSound& sound, PartialPublication& partial);
   void follow_ladder(std::string_view progress, PartialPublication& partial);
   void offer(PartialPublication& partial, const std::string& name, int64_t end_us);
   Result<void> publish_ladder();
