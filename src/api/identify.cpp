@@ -84,10 +84,14 @@ Result<Viewer> Identify::viewer(const Request& request, std::string_view csrf_in
   return viewer;
 }
 
-Result<Account> Identify::account(const Request& request) const {
+Result<Viewer> Identify::person(const Request& request) const {
   Viewer viewer = SOLEIL_TRY(this->viewer(request));
   if (!viewer.account) return sign_in_needed();
-  return std::move(*viewer.account);
+  return viewer;
+}
+
+Result<Account> Identify::account(const Request& request) const {
+  return std::move(*SOLEIL_TRY(person(request)).account);
 }
 
 Result<Account> Identify::with_role(const Request& request, Role least) const {

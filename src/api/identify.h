@@ -40,6 +40,7 @@ class Identify {
 
   // csrf_in_body: for sendBeacon, which can set no header.
   Result<Viewer> viewer(const Request& request, std::string_view csrf_in_body = {}) const;
+  Result<Viewer> person(const Request& request) const;    // signed in: has account and session
   Result<Account> account(const Request& request) const;  // signed in
   Result<Account> with_role(const Request& request, Role least) const;
 

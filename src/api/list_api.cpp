@@ -11,25 +11,25 @@ constexpr size_t kTopics = 40;
 constexpr size_t kFoundOfAKind = 12;
 
 Result<Response> list_my_videos(const ApiParts& parts, const Request& request) {
-  const Account me = SOLEIL_TRY(parts.identify.account(request));
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  const Viewer me = SOLEIL_TRY(parts.identify.person(request));
   return video_page(
-      parts, viewer, SOLEIL_TRY(after_of(request)),
-      [&](VideoId before, size_t limit) { return parts.catalog.by_author(me.id, before, limit); },
+      parts, me, SOLEIL_TRY(after_of(request)),
+      [&](VideoId before, size_t limit) {
+        return parts.catalog.by_author(me.account->id, before, limit);
+      },
       [](const Video&) { return true; });
 }
 
 Result<Response> list_liked(const ApiParts& parts, const Request& request) {
-  const Account me = SOLEIL_TRY(parts.identify.account(request));
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
-  const auto ids =
-      SOLEIL_TRY(parts.people.likes.liked(me.id, SOLEIL_TRY(after_of(request)), kVideosAPage));
+  const Viewer me = SOLEIL_TRY(parts.identify.person(request));
+  const auto ids = SOLEIL_TRY(
+      parts.people.likes.liked(me.account->id, SOLEIL_TRY(after_of(request)), kVideosAPage));
   std::vector<VideoPtr> videos;
   for (VideoId id : ids)
-    if (VideoPtr video = parts.catalog.find(id); video && is_reachable(*video, me.id))
+    if (VideoPtr video = parts.catalog.find(id); video && is_reachable(*video, me.account_id()))
       videos.push_back(std::move(video));
   const VideoId next = ids.size() == kVideosAPage ? ids.back() : VideoId{};
-  return video_page_answer(parts, viewer, videos, next);
+  return video_page_answer(parts, me, videos, next);
 }
 
 json::array tags_json(const std::vector<TagCount>& tags) {

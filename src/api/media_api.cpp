@@ -2,31 +2,17 @@
 
 #include <algorithm>
 
+#include "api/content_type.h"
 #include "model/media.h"
 #include "net/range.h"
 
 namespace soleil {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-    {".m3u8", "application/vnd.apple.mpegurl"},
-    {".m4s", "video/iso.segment"},
-    {".mp4", "video/mp4"},
-    {".m4a", "audio/mp4"},
-    {".webp", "image/webp"},
-    {".jpg", "image/jpeg"},
-    {".vtt", "text/vtt; charset=utf-8"},
-    {".json", "application/json"}};
-
-std::string_view content_type(std::string_view file) {
-  for (const auto& [ending, type] : kTypes)
-    if (file.ends_with(ending)) return type;
-  return "application/octet-stream";
-}
-
-// A file of the video's folder, or of the folder partial/ in it.
+// A file of the version's folder, or of the folder partial/ in it; or captions.
 bool is_file_name(std::string_view name) {
-  if (name.starts_with("partial/")) name.remove_prefix(8);
+  for (const std::string_view folder : {std::string_view("partial/"), kCaptionsFolder})
+    if (name.starts_with(folder)) name.remove_prefix(folder.size());
   return !name.empty() && name.size() <= 100 && name[0] != '.' &&
          std::ranges::all_of(name, [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
@@ -46,6 +32,14 @@ std::string_view cache_control(const Video& video, std::string_view file) {
                                                  : "public, max-age=21600, immutable";
 }
 
+// Captions belong to the video, not to a version of it; the row says which there are.
+std::string blob_key(const Video& video, int64_t version, const std::string& file) {
+  if (!file.starts_with(kCaptionsFolder)) return media_folder(video.id, version) + file;
+  const bool named = std::ranges::any_of(
+      video.captions, [&](const CaptionTrack& track) { return caption_file(track) == file; });
+  return named ? video_folder(video.id) + file : "";
+}
+
 Response serve(const Catalog& catalog, const BlobStore& blobs, const MediaSigner& signer,
                const Request& request) {
   const auto& [token, id_text, file] =
@@ -55,8 +49,7 @@ Response serve(const Catalog& catalog, const BlobStore& blobs, const MediaSigner
   if (!video || video->state != VideoState::published || !is_file_name(file)) return not_here();
   const auto version = signer.check(token, *video);
   if (!version) return not_here();
-  const std::string folder = "public/video/" + id_text + "/" + std::to_string(*version) + "/";
-  auto opened = blobs.open(folder + file);
+  auto opened = blobs.open(blob_key(*video, *version, file));
   if (!opened) return not_here();
   std::shared_ptr<BlobReader> reader = std::move(*opened);
   // A blob is immutable but for the playlists of a video in progress, whose length tells them
@@ -64,7 +57,7 @@ Response serve(const Catalog& catalog, const BlobStore& blobs, const MediaSigner
   const std::string etag =
       "\"" + std::to_string(*version) + "-" + std::to_string(reader->size_bytes()) + "\"";
   FileBody body{reader->fd(), 0, reader->size_bytes(), reader};
-  Response response = file_response(request, std::move(body), etag, content_type(file));
+  Response response = file_response(request, std::move(body), etag, content_type_of(file));
   response.headers.set("Cache-Control", cache_control(*video, file));
   return response;
 }

@@ -61,15 +61,14 @@ Result<Response> sign_out(const ApiParts& parts, const Request& request) {
 }
 
 Result<Response> list_sessions(const ApiParts& parts, const Request& request) {
-  const Account me = SOLEIL_TRY(parts.identify.account(request));
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
+  const Viewer me = SOLEIL_TRY(parts.identify.person(request));
   json::array out;
-  for (const Session& session : SOLEIL_TRY(parts.people.sessions.list(me.id)))
+  for (const Session& session : SOLEIL_TRY(parts.people.sessions.list(me.account->id)))
     out.emplace_back(json::object{{"id", session.id.text()},
                                   {"device", session.device},
                                   {"created_ms", session.created_ms},
                                   {"seen_ms", session.seen_ms},
-                                  {"current", session.id == viewer.session->id}});
+                                  {"current", session.id == me.session->id}});
   return json_answer(200, json::object{{"sessions", std::move(out)}});
 }
 

@@ -7,20 +7,9 @@ tl::unexpected<Error> no_such_video() {
   return fail(Code::not_found, "no_such_video", "There is no such video.");
 }
 
-// Mine, to change; a stranger who may see it is told that it isn't theirs.
-Result<VideoPtr> my_video(const ApiParts& parts, const Request& request) {
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
-  const Account me = SOLEIL_TRY(parts.identify.account(request));
-  const VideoPtr video = SOLEIL_TRY(visible_video(parts, viewer, request));
-  if (video->author != me.id)
-    return fail(Code::denied, "not_yours", "Only its author may do this to a video.");
-  return video;
-}
-
 Result<Response> get_video(const ApiParts& parts, const Request& request) {
   const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
-  const VideoPtr video = SOLEIL_TRY(visible_video(parts, viewer, request));
-  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, video)));
+  return video_answer(parts, viewer, SOLEIL_TRY(visible_video(parts, viewer, request)));
 }
 
 Result<std::optional<std::vector<std::string>>> tags_field(const json::object& body) {
@@ -51,25 +40,25 @@ Result<VideoEdit> edit_of(const json::object& body) {
   edit.allow_duet = SOLEIL_TRY(optional_bool_field(body, "allow_duet"));
   edit.allow_stitch = SOLEIL_TRY(optional_bool_field(body, "allow_stitch"));
   edit.allow_sound = SOLEIL_TRY(optional_bool_field(body, "allow_sound"));
+  edit.cover_ms = SOLEIL_TRY(optional_int_field(body, "cover_ms"));
   return edit;
 }
 
 Result<Response> update_video(const ApiParts& parts, const Request& request) {
-  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
+  const MyVideo mine = SOLEIL_TRY(my_video(parts, request));
   const auto body = SOLEIL_TRY(parse_json_object(request.body));
-  const VideoPtr edited = SOLEIL_TRY(parts.catalog.edit(video->id, SOLEIL_TRY(edit_of(body))));
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
-  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, edited)));
+  const VideoEdit edit = SOLEIL_TRY(edit_of(body));
+  return video_answer(parts, mine.viewer, SOLEIL_TRY(parts.catalog.edit(mine.video->id, edit)));
 }
 
 Result<Response> remove_video(const ApiParts& parts, const Request& request) {
-  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
-  SOLEIL_TRY(parts.catalog.remove(video->id));
+  const MyVideo mine = SOLEIL_TRY(my_video(parts, request));
+  SOLEIL_TRY(parts.catalog.remove(mine.video->id));
   return no_content();
 }
 
 Result<Response> restore_video(const ApiParts& parts, const Request& request) {
-  const VideoPtr video = SOLEIL_TRY(my_video(parts, request));
+  const auto [viewer, video] = SOLEIL_TRY(my_video(parts, request));
   if (SOLEIL_TRY(parts.people.reports.was_removed_by_decision(video->id)))
     return fail(Code::conflict, "removed_by_moderation",
                 "A moderator removed this video: its author cannot restore it.");
@@ -78,8 +67,7 @@ Result<Response> restore_video(const ApiParts& parts, const Request& request) {
   if (restored->state != VideoState::uploading && restored->state != VideoState::refused &&
       restored->progress < 100)
     SOLEIL_TRY(parts.process_again(restored->id));
-  const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
-  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, restored)));
+  return video_answer(parts, viewer, restored);
 }
 
 Result<VideoId> named_video(const Request& request) {
@@ -110,6 +98,18 @@ Result<VideoPtr> visible_video(const ApiParts& parts, const Viewer& viewer,
   if (!mine && !viewer.may(Role::moderator) && !is_reachable(*video, viewer.account_id()))
     return no_such_video();
   return video;
+}
+
+Result<MyVideo> my_video(const ApiParts& parts, const Request& request) {
+  Viewer me = SOLEIL_TRY(parts.identify.person(request));
+  VideoPtr video = SOLEIL_TRY(visible_video(parts, me, request));
+  if (video->author != me.account->id)
+    return fail(Code::denied, "not_yours", "Only its author may do this to a video.");
+  return MyVideo{std::move(me), std::move(video)};
+}
+
+Result<Response> video_answer(const ApiParts& parts, const Viewer& viewer, const VideoPtr& video) {
+  return json_answer(200, SOLEIL_TRY(parts.videos.one(viewer, video)));
 }
 
 std::vector<Route> video_routes(const ApiParts& parts) {

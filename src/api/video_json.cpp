@@ -8,6 +8,8 @@
 namespace soleil {
 namespace {
 
+constexpr int64_t kPastTheEndMs = 1'000;
+
 json::object storyboard_json(const Storyboard& s, std::string url) {
   return {{"url", std::move(url)},
           {"columns", s.columns},
@@ -22,6 +24,14 @@ json::object numbers(const Video& v) {
   return {{"created_ms", v.created_ms}, {"duration_ms", v.duration_ms},
           {"width", v.width},           {"height", v.height},
           {"like_count", v.like_count}, {"view_count", v.view_count}};
+}
+
+// A track that was attached before the video's length was known may run past its end.
+json::object caption_json(const Video& v, const CaptionTrack& track, bool mine) {
+  json::object out{{"language", track.language}};
+  if (mine && v.duration_ms > 0 && track.end_ms > v.duration_ms + kPastTheEndMs)
+    out["past_end"] = true;
+  return out;
 }
 
 // Only its author and moderators hear of these.
@@ -78,6 +88,16 @@ json::object VideoJson::media(const Video& video) const {
   return out;
 }
 
+json::array VideoJson::captions(const Video& v, bool mine) const {
+  json::array out;
+  for (const CaptionTrack& track : v.captions) {
+    json::object one = caption_json(v, track, mine);
+    if (v.state == VideoState::published) one["url"] = signer_.url(v, caption_file(track));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 json::object VideoJson::video(const Known& known, const Video& v) const {
   json::object out = numbers(v);
   const bool mine = known.viewer.account_id() == v.author;
@@ -96,6 +116,8 @@ json::object VideoJson::video(const Known& known, const Video& v) const {
   out["allow_duet"] = v.allow.duet;
   out["allow_stitch"] = v.allow.stitch;
   out["allow_sound"] = v.allow.sound;
+  out["captions"] = captions(v, mine);
+  if (v.cover_ms >= 0) out["cover_ms"] = v.cover_ms;
   out["url"] = public_url_ + "/v/" + v.id.text();
   if (mine || known.viewer.may(Role::moderator)) add_state(out, v);
   bool silent = false;

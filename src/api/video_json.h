@@ -35,6 +35,7 @@ class VideoJson {
   json::object video(const Known& known, const Video& video) const;
   json::object author(const Known* known, const Account& account) const;
   json::object media(const Video& video) const;
+  json::array captions(const Video& video, bool mine) const;
 
   const Catalog& catalog_;
   const MediaSigner& signer_;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "api/content_type.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -14,26 +15,6 @@ namespace soleil {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-    {".html", "text/html; charset=utf-8"},
-    {".js", "text/javascript; charset=utf-8"},
-    {".css", "text/css; charset=utf-8"},
-    {".svg", "image/svg+xml"},
-    {".png", "image/png"},
-    {".webp", "image/webp"},
-    {".ico", "image/x-icon"},
-    {".woff2", "font/woff2"},
-    {".json", "application/json"},
-    {".webmanifest", "application/manifest+json"},
-    {".txt", "text/plain; charset=utf-8"},
-    {".map", "application/json"}};
-
-std::string_view type_of(std::string_view name) {
-  for (const auto& [ending, type] : kTypes)
-    if (name.ends_with(ending)) return type;
-  return "application/octet-stream";
-}
 
 std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -98,7 +79,7 @@ Result<std::unique_ptr<WebPages>> WebPages::load(const std::string& folder, Site
     }
     File& file = pages->files_[name];
     file.bytes = read_file(entry.path());
-    file.type = type_of(name);
+    file.type = content_type_of(name);
     file.etag = "\"" + hex_encode(sha256(file.bytes)).substr(0, 24) + "\"";
     file.immutable = name.starts_with("/assets/");
   }
@@ -194,6 +175,16 @@ Response WebPages::video_page(const Request& request) const {
   return response;
 }
 
+// A player that has no client of ours around it shows captions by itself.
+std::string WebPages::tracks_of(const Video& video) const {
+  std::string out;
+  for (const CaptionTrack& track : video.captions)
+    out += "<track kind=\"captions\" srclang=\"" + html_escape(track.language) + "\" label=\"" +
+           html_escape(track.language) + "\" src=\"" +
+           html_escape(address(video, caption_file(track))) + "\">";
+  return out;
+}
+
 Response WebPages::embed_page(const Request& request) const {
   const auto video = visible(request.parameters[0]);
   if (!video)
@@ -206,8 +197,9 @@ Response WebPages::embed_page(const Request& request) const {
       "</title><link rel=\"stylesheet\" href=\"/embed.css\"></head><body><video controls "
       "playsinline "
       "preload=\"metadata\" poster=\"" +
-      address(*video, media.poster) + "\" src=\"" + address(*video, media.mp4) +
-      "\"></video><a href=\"" + html_escape(site_.public_url + "/v/" + video->id.text()) +
+      address(*video, media.poster) + "\" src=\"" + address(*video, media.mp4) + "\">" +
+      tracks_of(*video) + "</video><a href=\"" +
+      html_escape(site_.public_url + "/v/" + video->id.text()) +
       "\" target=\"_blank\" rel=\"noopener\">" + html_escape(site_.name) + "</a></body></html>";
   Response response = Response::text(200, page, "text/html; charset=utf-8");
   response.headers.set("Cache-Control", "no-cache");

@@ -40,6 +40,7 @@ class WebPages {
   Response oembed(const Request& request) const;
   std::string address(const Video& video, const std::string& file) const;  // "" for no file
   std::string head_of(const Video& video) const;
+  std::string tracks_of(const Video& video) const;
   VideoPtr visible(std::string_view id_text) const;
 
   const SiteInfo site_;

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "catalog/captions.h"
 #include "model/account.h"
 #include "model/id.h"
 #include "model/video.h"
@@ -25,6 +26,8 @@ struct CatalogLimits {
   size_t tags_max = 12;
   size_t tag_length_max = 40;  // code points
   int64_t restore_ms_max = int64_t{30} * 86'400'000;
+  int64_t captions_max = 20;  // languages
+  CaptionLimits captions;
 };
 
 struct VideoDraft {  // what the uploader says of it
@@ -42,6 +45,7 @@ struct VideoEdit {
   std::optional<std::string> language;
   std::optional<Visibility> visibility;
   std::optional<bool> allow_duet, allow_stitch, allow_sound;
+  std::optional<int64_t> cover_ms;  // -1: we choose. Beyond the end, or less: "bad_cover"
 };
 
 struct TagCount {
@@ -111,6 +115,12 @@ class Catalog {
                                  int percent) = 0;
   virtual Result<void> refuse(VideoId id, std::string_view reason, std::string_view message) = 0;
   virtual Result<VideoPtr> edit(VideoId id, const VideoEdit& edit) = 0;
+  // Takes the place of the track in the same language. Reasons: too_many_captions.
+  virtual Result<VideoPtr> put_caption(VideoId id, const CaptionTrack& track) = 0;
+  virtual Result<VideoPtr> drop_caption(VideoId id, std::string_view language) = 0;  // not_found
+  // The poster is this file of the version's folder now. A conflict, "cover_is_old", when another
+  // cover or version came meanwhile.
+  virtual Result<void> set_poster(VideoId id, int64_t version, int64_t cover_ms) = 0;
   virtual Result<void> remove(VideoId id) = 0;  // raises media_epoch; again: no change
   // To the state before the removal. What was not processed to the end (progress < 100) has to be
   // put to the job queue again: its job gave up with "video_is_removed".

@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "model/media.h"
 #include "support/test_database.h"
 
 TEST_SUITE_BEGIN("catalog");
@@ -206,6 +207,43 @@ TEST_CASE("a sound key shares one sound") {
   CHECK(w.catalog->find(a)->sound == w.catalog->find(b)->sound);
   CHECK(w.catalog->find(a)->sound != w.catalog->find(c)->sound);
   CHECK(w.catalog->sound_video_count(w.catalog->find(a)->sound) == 2);
+}
+
+TEST_CASE("captions: one track a language, kept over a start") {
+  World w;
+  const VideoId id = w.publish(w.ada);
+  REQUIRE(w.catalog->put_caption(id, {"fr", 10, 4'000}).has_value());
+  REQUIRE(w.catalog->put_caption(id, {"pt-BR", 11, 5'000}).has_value());
+  REQUIRE(w.catalog->put_caption(id, {"fr", 12, 6'000}).has_value());
+  CHECK(w.catalog->drop_caption(id, "de").error().reason == "no_such_captions");
+  VideoEdit edit;
+  edit.cover_ms = 700;
+  REQUIRE(w.catalog->edit(id, edit).has_value());
+  w.catalog = w.opened();
+  CHECK(encode_captions(w.catalog->find(id)->captions) == "fr 12 6000,pt-BR 11 5000");
+  CHECK(w.catalog->find(id)->cover_ms == 700);
+  REQUIRE(w.catalog->drop_caption(id, "fr").has_value());
+  CHECK(w.catalog->find(id)->captions.size() == 1);
+  for (size_t n = 1; n < 20; ++n)
+    REQUIRE(w.catalog->put_caption(id, {"x" + std::to_string(n), 1, 1}).has_value());
+  CHECK(w.catalog->put_caption(id, {"de", 1, 1}).error().reason == "too_many_captions");
+  REQUIRE(w.catalog->remove(id).has_value());
+  CHECK(w.catalog->put_caption(id, {"x1", 2, 2}).error().reason == "video_is_removed");
+}
+
+TEST_CASE("a poster that is not wanted any more is not shown") {
+  World w;
+  const VideoId id = w.publish(w.ada);
+  MediaInfo media;
+  media.poster = "poster.jpg";
+  REQUIRE(w.catalog->set_media(id, encode_media(media), 1, 9'000, 360, 640, 100).has_value());
+  VideoEdit edit;
+  edit.cover_ms = 700;
+  REQUIRE(w.catalog->edit(id, edit).has_value());
+  CHECK(w.catalog->set_poster(id, 1, 500).error().reason == "cover_is_old");
+  CHECK(w.catalog->set_poster(id, 2, 700).error().reason == "cover_is_old");
+  REQUIRE(w.catalog->set_poster(id, 1, 700).has_value());
+  CHECK(decode_media(w.catalog->find(id)->media)->poster == "cover-700.jpg");
 }
 
 TEST_CASE("a change that the database refuses changes nothing and tells nobody") {

@@ -13,6 +13,7 @@ constexpr size_t kPage = 5'000;
 constexpr int64_t kPlaylistBytesMax = 4 << 20;
 // Old renditions are swept when nobody can be watching them any more; what is older was missed.
 constexpr int64_t kOldVersionMs = 3'600'000;
+using NoCaptions = std::vector<CaptionTrack>;
 
 // The files a playlist names, relative to it.
 std::vector<std::string> uris_of(std::string_view playlist) {
@@ -85,7 +86,7 @@ Result<void> Fsck::load_rows() {
   for (int64_t after = -1;;) {
     const Rows rows = SOLEIL_TRY(stores_.database.read_as([&](Transaction& tx) {
       return tx.query(
-          "SELECT id, state, media, source_key, media_version, progress FROM video "
+          "SELECT id, state, media, source_key, media_version, progress, captions FROM video "
           "WHERE id > $1 ORDER BY id LIMIT $2",
           {after, static_cast<int64_t>(kPage)});
     }));
@@ -96,6 +97,8 @@ Result<void> Fsck::load_rows() {
                      row.text_at(3),
                      row.int_at(4),
                      row.int_at(5)};
+      for (const CaptionTrack& track : decode_captions(row.text_at(6)).value_or(NoCaptions{}))
+        video.captions.insert(video_folder(video.id) + caption_file(track));
       if (!video.source_key.empty()) sources_.insert(video.source_key);
       videos_[video.id] = std::move(video);
     }
@@ -147,6 +150,7 @@ Result<void> Fsck::check_videos() {
     if (video.is_unfinished() && stores_.jobs && !stores_.jobs->holds(kProcessVideoJob, id.text()))
       add("video_without_job", id.text(), "put the job",
           [this, id = id] { return stores_.jobs->put(kProcessVideoJob, id.text(), "{}"); });
+    if (video.state != "refused" && video.state != "removed") check_captions_of(video);
     const bool is_changing = video.is_unfinished() && !stores_.jobs;  // under a running server
     if (video.state == "published" && !is_changing) SOLEIL_TRY(check_media_of(video));
   }
@@ -170,6 +174,11 @@ Result<void> Fsck::check_media_of(const VideoRow& video) {
     for (const Rendition& rendition : media->renditions)
       SOLEIL_TRY(check_playlist(folder + rendition.playlist, seen));
   return {};
+}
+
+void Fsck::check_captions_of(const VideoRow& video) {
+  for (const std::string& key : video.captions)
+    if (!stores_.blobs.stat(key)) add("media_missing", key);
 }
 
 Result<void> Fsck::check_playlist(const std::string& key, std::set<std::string>& seen) {
@@ -212,6 +221,12 @@ void Fsck::check_media_blob(const BlobInfo& blob) {
                [this, prefix] { return remove_all(prefix); });
   }
   const VideoRow& video = row->second;
+  if (blob.key.starts_with(video_folder(*id) + std::string(kCaptionsFolder))) {
+    if (!video.captions.contains(blob.key))
+      add("blob_without_row", blob.key, "remove the blob",
+          [this, key = blob.key] { return stores_.blobs.remove(key); });
+    return;
+  }
   const bool is_old = parts[3] != std::to_string(video.media_version);
   if (!is_old || video.is_unfinished() || blob.modified_ms > now_ms_ - kOldVersionMs) return;
   const std::string prefix = "public/video/" + id->text() + "/" + std::string(parts[3]) + "/";

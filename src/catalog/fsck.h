@@ -51,6 +51,7 @@ class Fsck {
     VideoId id;
     std::string state, media, source_key;
     int64_t media_version = 0, progress = 0;
+    std::set<std::string> captions;  // keys of their blobs
     bool is_unfinished() const {
       return state == "processing" || (state == "published" && progress < 100);
     }
@@ -61,6 +62,7 @@ class Fsck {
   Result<void> check_counters();
   Result<void> check_media_blobs();
   void check_media_blob(const BlobInfo& blob);
+  void check_captions_of(const VideoRow& video);
   Result<void> check_source_blobs();
   Result<void> check_videos();
   Result<void> check_media_of(const VideoRow& video);

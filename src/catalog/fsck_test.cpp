@@ -138,6 +138,18 @@ TEST_CASE("blobs without a row are found once for each video, and removed") {
   CHECK(w.blobs->list("")->empty());
 }
 
+TEST_CASE("captions: what the row names is there, and nothing else") {
+  World w;
+  const VideoId id = w.published();
+  const std::string folder = "public/video/" + id.text() + "/captions/";
+  w.run("UPDATE video SET captions = 'fr 5 100,en 6 100' WHERE id = $1", {id.sql()});
+  w.put(folder + "fr-5.vtt");
+  w.put(folder + "fr-4.vtt");
+  CHECK(w.told() ==
+        Told{"blob_without_row " + folder + "fr-4.vtt", "media_missing " + folder + "en-6.vtt"});
+  CHECK(w.repaired() == Told{"media_missing " + folder + "en-6.vtt"});
+}
+
 TEST_CASE("under a running server what is young is passed over") {
   World w;
   w.put("personal/source/" + w.author.text() + "/abc");

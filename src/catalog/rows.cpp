@@ -9,7 +9,7 @@ constexpr std::string_view kVideoColumns =
     "id, author_id, sound_id, title, tags, language, visibility, state, progress, refused_reason, "
     "refused_message, media, media_version, media_epoch, source_key, source_sha256, duration_ms, "
     "width, height, allow_duet, allow_stitch, allow_sound, created_ms, published_ms, removed_ms, "
-    "updated_ms";
+    "updated_ms, captions, cover_ms";
 
 std::string joined(const std::vector<std::string>& tags) {
   std::string out;
@@ -49,7 +49,9 @@ std::vector<SqlValue> values_of(const Video& v) {
           v.created_ms,
           v.published_ms,
           v.removed_ms,
-          v.updated_ms};
+          v.updated_ms,
+          encode_captions(v.captions),
+          v.cover_ms};
 }
 
 Result<Video> video_from(const Row& r) {
@@ -82,8 +84,12 @@ Result<Video> video_from(const Row& r) {
   v.published_ms = r.int_at(23);
   v.removed_ms = r.int_at(24);
   v.updated_ms = r.int_at(25);
-  v.like_count = r.int_at(26);
-  v.view_count = r.int_at(27);
+  auto captions = decode_captions(r.text_at(26));
+  if (!captions) return bad_row("video", r.int_at(0));
+  v.captions = std::move(*captions);
+  v.cover_ms = r.int_at(27);
+  v.like_count = r.int_at(28);
+  v.view_count = r.int_at(29);
   return v;
 }
 

@@ -14,12 +14,10 @@ tl::unexpected<Error> no_such_video() {
   return fail(Code::not_found, "no_such_video", "There is no such video.");
 }
 
-// Who may go where: a change names the states it may start from.
-Result<void> need_state(const Video& video, std::initializer_list<VideoState> allowed) {
-  if (std::find(allowed.begin(), allowed.end(), video.state) != allowed.end()) return {};
-  return fail(
-      Code::conflict, "video_is_" + std::string(state_name(video.state)),
-      "The video is " + std::string(state_name(video.state)) + ": this cannot be done to it now.");
+// While it is processed nobody knows its length: what lies beyond becomes its last picture.
+Result<int64_t> clean_cover(int64_t cover_ms, const Video& video) {
+  if (cover_ms >= -1 && (video.duration_ms == 0 || cover_ms <= video.duration_ms)) return cover_ms;
+  return fail(Code::invalid, "bad_cover", "The cover's moment must lie within the video.");
 }
 
 Result<void> done(const Result<VideoPtr>& changed) {
@@ -50,6 +48,14 @@ Result<std::unique_ptr<Catalog>> Catalog::open(Database& database, const Clock& 
 StoredCatalog::StoredCatalog(Database& database, const Clock& clock, IdMaker& ids,
                              const CatalogLimits& limits)
     : database_(database), clock_(clock), ids_(ids), limits_(limits) {}
+
+Result<void> StoredCatalog::need_state(const Video& video,
+                                       std::initializer_list<VideoState> allowed) {
+  if (std::find(allowed.begin(), allowed.end(), video.state) != allowed.end()) return {};
+  return fail(
+      Code::conflict, "video_is_" + std::string(state_name(video.state)),
+      "The video is " + std::string(state_name(video.state)) + ": this cannot be done to it now.");
+}
 
 Result<void> StoredCatalog::load() {
   SOLEIL_TRY((load_all<Account, AccountId>(database_, load_accounts, [&](const Account& row) {
@@ -196,6 +202,7 @@ Result<VideoPtr> StoredCatalog::edit(VideoId id, const VideoEdit& edit) {
     if (clean.allow_duet) video.allow.duet = *clean.allow_duet;
     if (clean.allow_stitch) video.allow.stitch = *clean.allow_stitch;
     if (clean.allow_sound) video.allow.sound = *clean.allow_sound;
+    if (clean.cover_ms) video.cover_ms = SOLEIL_TRY(clean_cover(*clean.cover_ms, video));
     const Visibility visibility = clean.visibility.value_or(video.visibility);
     const bool hides = visibility == Visibility::only_me && video.visibility != visibility;
     if (hides) ++video.media_epoch;  // signed URLs that are out there end now

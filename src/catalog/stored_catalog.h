@@ -46,6 +46,9 @@ class StoredCatalog final : public Catalog {
                          int64_t width, int64_t height, int percent) override;
   Result<void> refuse(VideoId id, std::string_view reason, std::string_view message) override;
   Result<VideoPtr> edit(VideoId id, const VideoEdit& edit) override;
+  Result<VideoPtr> put_caption(VideoId id, const CaptionTrack& track) override;
+  Result<VideoPtr> drop_caption(VideoId id, std::string_view language) override;
+  Result<void> set_poster(VideoId id, int64_t version, int64_t cover_ms) override;
   Result<void> remove(VideoId id) override;
   Result<VideoPtr> restore(VideoId id) override;
   Result<void> erase(VideoId id) override;
@@ -60,6 +63,9 @@ class StoredCatalog final : public Catalog {
   // Changes the copy and says what happened ("" = nothing, so nothing is written). May run again
   // on a fresh copy.
   using Change = std::function<Result<std::string_view>(Transaction&, Video&)>;
+
+  // A change names the states that it may start from; from others: conflict "video_is_<state>".
+  static Result<void> need_state(const Video& video, std::initializer_list<VideoState> allowed);
 
   // Copies the snapshot, lets `apply` change the copy, writes it, shelves it and tells it.
   Result<VideoPtr> change(VideoId id, const Change& apply);

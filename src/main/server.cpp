@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "api/account_api.h"
+#include "api/caption_api.h"
 #include "api/event_api.h"
 #include "api/experiment_api.h"
 #include "api/facts_api.h"
@@ -101,6 +102,8 @@ Result<void> Server::open_stages() {
       *jobs_, *catalog_, process, log_,
       MediaWorkerLimits{.at_once = static_cast<int>(config_.media_workers),
                         .extend_ms = config_.jobs.lease_ms / 3});
+  covers_ = std::make_unique<CoverWorker>(*catalog_, *blobs_, *sandbox_, log_, config_.media,
+                                          data_.at("scratch"));
   return uploads_->recover();
 }
 
@@ -162,6 +165,7 @@ std::vector<Route> Server::routes() {
   add(session_routes(*parts_));
   add(account_routes(*parts_));
   add(video_routes(*parts_));
+  add(caption_routes(*parts_, *blobs_, config_.catalog));
   add(list_routes(*parts_));
   add(report_routes(*parts_));
   add(event_routes(*parts_, *events_));
@@ -195,6 +199,7 @@ Result<void> Server::start() {
   feed_->recipes().watch();
   experiments_->start();
   worker_->start();
+  covers_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
     log_.error("no_sandbox", {{"what", confined.error().what}});
@@ -244,6 +249,7 @@ void Server::stop() {
   events_->stop();
   http_->stop(config_.shutdown_grace_ms);
   worker_->stop();
+  covers_->stop();
   learner_->stop();
   feed_->recipes().stop();
   experiments_->stop();

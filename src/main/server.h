@@ -24,6 +24,7 @@
 #include "learning/learner.h"
 #include "main/config.h"
 #include "main/data_folder.h"
+#include "media/cover_worker.h"
 #include "media/process_video.h"
 #include "media/worker.h"
 #include "net/server.h"
@@ -93,6 +94,7 @@ class Server {
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
   std::unique_ptr<MediaWorker> worker_;
+  std::unique_ptr<CoverWorker> covers_;
 
   std::unique_ptr<MediaSigner> signer_;
   std::unique_ptr<Identify> identify_;

@@ -1,5 +1,6 @@
 #include "media/sweep.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "model/media.h"
@@ -11,8 +12,15 @@ constexpr std::string_view kRoot = "public/video/";
 
 bool is_needed(const VideoPtr& video, std::string_view key) {
   if (!video || video->state == VideoState::refused) return false;
+  const std::string all = video_folder(video->id);
+  if (key.starts_with(all + std::string(kCaptionsFolder)))
+    return std::ranges::any_of(video->captions, [&](const CaptionTrack& track) {
+      return key.substr(all.size()) == caption_file(track);
+    });
   const std::string kept = media_folder(video->id, video->media_version);
   if (!key.starts_with(kept)) return false;
+  if (key.substr(kept.size()).starts_with(kCoverPrefix))
+    return key.substr(kept.size()) == poster_file(video->cover_ms);
   return video->progress < 100 || !key.starts_with(kept + "partial/");
 }
 

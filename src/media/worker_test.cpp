@@ -169,4 +169,25 @@ TEST_CASE_FIXTURE(World, "sweeping keeps what plays, and what is young") {
   CHECK(blobs->stat(media_folder(id, 2) + "master.m3u8"));
 }
 
+TEST_CASE_FIXTURE(World, "sweeping keeps the captions and the cover that the row names") {
+  const auto blobs = must(open_blob_store("memory:"));
+  const VideoId id = upload();
+  REQUIRE(catalog->set_media(id, "{}", 2, 9'000, 1, 1, 100));
+  const CaptionTrack old{"pt-BR", 5, 100}, now{"pt-BR", 6, 100};
+  REQUIRE(catalog->put_caption(id, now));
+  VideoEdit edit;
+  edit.cover_ms = 700;
+  REQUIRE(catalog->edit(id, edit));
+  for (const std::string& key :
+       {video_folder(id) + caption_file(old), video_folder(id) + caption_file(now),
+        media_folder(id, 2) + poster_file(700), media_folder(id, 2) + poster_file(500),
+        media_folder(id, 2) + poster_file(-1)})
+    REQUIRE(blobs->put(key, "x"));
+  ManualClock later(SystemClock().now_ms() + 120'000);
+  CHECK(sweep_media(*blobs, *catalog, later, 60'000) == 2);
+  CHECK(blobs->stat(video_folder(id) + caption_file(now)));
+  CHECK(blobs->stat(media_folder(id, 2) + "cover-700.jpg"));
+  CHECK(blobs->stat(media_folder(id, 2) + "poster.jpg"));
+}
+
 TEST_SUITE_END();

@@ -1,6 +1,7 @@
 #include "model/media.h"
 
 #include "base/json.h"
+#include "base/text.h"
 
 namespace soleil {
 namespace {
@@ -133,8 +134,22 @@ Result<MediaInfo> decode_media(std::string_view text) {
   return info;
 }
 
+std::string video_folder(VideoId video) {
+  return "public/video/" + video.text() + "/";
+}
+
 std::string media_folder(VideoId video, int64_t version) {
-  return "public/video/" + video.text() + "/" + std::to_string(version) + "/";
+  return video_folder(video) + std::to_string(version) + "/";
+}
+
+std::string caption_file(const CaptionTrack& track) {
+  return std::string(kCaptionsFolder) + to_lower_ascii(track.language) + "-" +
+         std::to_string(track.made_ms) + ".vtt";
+}
+
+std::string poster_file(int64_t cover_ms) {
+  if (cover_ms < 0) return "poster.jpg";
+  return std::string(kCoverPrefix) + std::to_string(cover_ms) + ".jpg";
 }
 
 }  // namespace soleil

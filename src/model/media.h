@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "model/id.h"
+#include "model/video.h"
 
 namespace soleil {
 
@@ -57,5 +58,15 @@ std::string encode_media(const MediaInfo& info);
 Result<MediaInfo> decode_media(std::string_view text);
 
 std::string media_folder(VideoId video, int64_t version);  // blob key prefix, ends with '/'
+
+// Captions lie beside the versions: they outlive a new rendition. "captions/fr-1764150000000.vtt"
+// in the video's folder.
+inline constexpr std::string_view kCaptionsFolder = "captions/";
+std::string video_folder(VideoId video);  // blob key prefix, ends with '/'
+std::string caption_file(const CaptionTrack& track);
+
+// The poster's name: ours, or the one taken at the moment that the author chose.
+inline constexpr std::string_view kCoverPrefix = "cover-";
+std::string poster_file(int64_t cover_ms);
 
 }  // namespace soleil

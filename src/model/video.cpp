@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/text.h"
+
 namespace soleil {
 namespace {
 
@@ -29,6 +31,27 @@ std::string_view state_name(VideoState s) {
 }
 std::optional<VideoState> parse_state(std::string_view name) {
   return parse<VideoState>(kStates, name);
+}
+
+std::string encode_captions(const std::vector<CaptionTrack>& tracks) {
+  std::string out;
+  for (const CaptionTrack& t : tracks)
+    out += (out.empty() ? "" : ",") + t.language + " " + std::to_string(t.made_ms) + " " +
+           std::to_string(t.end_ms);
+  return out;
+}
+
+std::optional<std::vector<CaptionTrack>> decode_captions(std::string_view text) {
+  std::vector<CaptionTrack> out;
+  if (text.empty()) return out;
+  for (std::string_view track : split(text, ',')) {
+    const auto parts = split(track, ' ');
+    if (parts.size() != 3) return std::nullopt;
+    const auto made_ms = parse_int(parts[1]), end_ms = parse_int(parts[2]);
+    if (!made_ms || !end_ms) return std::nullopt;
+    out.push_back({std::string(parts[0]), *made_ms, *end_ms});
+  }
+  return out;
 }
 
 }  // namespace soleil

@@ -24,6 +24,14 @@ struct Permissions {
   bool duet = true, stitch = true, sound = true;
 };
 
+struct CaptionTrack {    // what is said in it, in one language
+  std::string language;  // BCP 47; a video has one track a language
+  int64_t made_ms = 0;   // when it was attached: names its blob, which never changes
+  int64_t end_ms = 0;    // of its last cue
+};
+std::string encode_captions(const std::vector<CaptionTrack>& tracks);  // as the row holds them
+std::optional<std::vector<CaptionTrack>> decode_captions(std::string_view text);
+
 struct Video {
   VideoId id;
   AccountId author;
@@ -41,6 +49,8 @@ struct Video {
   std::string source_key, source_sha256;
   int64_t duration_ms = 0, width = 0, height = 0;
   Permissions allow;
+  std::vector<CaptionTrack> captions;  // in the order they were attached
+  int64_t cover_ms = -1;               // the moment its author chose for the poster; -1: we choose
   int64_t like_count = 0, view_count = 0;
   int64_t created_ms = 0, published_ms = 0, removed_ms = 0, updated_ms = 0;
 };

@@ -44,13 +44,14 @@ function headersAndBody(lines) {
   return { headers, body: lines.slice(at).join("\n") };
 }
 
-// $name -> what was captured; %(x*100) repeats; %hex(ff), %file(clip), %base64(text) are bytes.
+// $name -> what was captured; %(x*100) repeats; %hex(ff), %file(clip), %base64(text), %text(a\nb) are bytes.
 export function fill(text, captured, files) {
   const bytes = Buffer.from(text, "utf8").toString("latin1");
   return bytes
     .replace(/\$(\w+)/g, (whole, name) => (name in captured ? captured[name] : whole))
     .replace(/%\((.)\*(\d+)\)/g, (_, what, times) => what.repeat(Number(times)))
     .replace(/%tags\((\d+)\)/g, (_, n) => JSON.stringify(Array.from({ length: Number(n) }, (_, i) => `tag${i}`)))
+    .replace(/%text\(([^)]*)\)/g, (_, what) => what.replaceAll("\\n", "\n"))
     .replace(/%base64\(([^)]*)\)/g, (_, what) => Buffer.from(what, "latin1").toString("base64"))
     .replace(/%hex\(([0-9a-f]*)\)/g, (_, hex) => Buffer.from(hex, "hex").toString("latin1"))
     .replace(/%size\((\w+)\)/g, (_, name) => String(files[name].length))
