@@ -4,13 +4,28 @@ import { writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Api } from './api.mjs';
 import { phone } from './browser.mjs';
-import { heavyClip, smallClip } from './clips.mjs';
+import { heavyClip, hugeClip, smallClip } from './clips.mjs';
 import * as sending from './sending.mjs';
 import { freshHandle, play } from './stage.mjs';
 import { root } from './server.mjs';
 
 const kSlow = 4_000_000; // bytes a second
 const kFast = 200_000_000;
+
+/** What the browser's own database holds of files, in bytes. */
+function bytesKept() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('soleil_uploads', 1);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const kept = opening.result.transaction('files').objectStore('files').getAll();
+      kept.onsuccess = () => resolve(kept.result.reduce((sum, f) => sum + (f.blob?.size ?? 0), 0));
+    };
+  });
+}
+
+const creations = (requests) =>
+  requests.filter((r) => r.method() === 'POST' && r.url().endsWith('/api/v1/uploads')).length;
 
 describe('upload', () => {
   it(
@@ -35,6 +50,110 @@ describe('upload', () => {
       await sending.publish(page);
       await sending.outVideo(page);
       sending.assertResumed(visitor.requests, before);
+    }),
+  );
+
+  it(
+    'a second tab waits, and goes on when the first one closes: one upload, one video',
+    play('two-tabs', async (stage) => {
+      const visitor = await stage.visit(phone);
+      const api = await stage.member('two');
+      await visitor.become(api);
+      const first = visitor.page;
+      await sending.slowUploads(first, kSlow);
+      await sending.chooseFile(first, heavyClip());
+      await sending.writeCaption(first, 'One boat, two tabs');
+      await sending.sentAtLeast(first, 0.2);
+      await first.waitForTimeout(500);
+      assert.ok((await first.evaluate(bytesKept)) > 1e6, 'a small file is kept on the device');
+
+      const second = await visitor.newTab();
+      await sending.slowUploads(second, kFast);
+      await second.goto('/upload');
+      await second.getByText('Another tab is sending this one').first().waitFor();
+      // The same file chosen here too is no second upload.
+      await second.locator('[data-upload-input]').setInputFiles(heavyClip());
+      await second.getByText(/is on its way already/).waitFor();
+      assert.equal(await second.locator('article.card').count(), 1);
+      await sending.sentAtLeast(first, 0.5);
+      const before = sending.patchOffsets(visitor.requests).length;
+      await first.close();
+      await second.getByLabel('Caption').waitFor();
+      assert.equal(await second.getByLabel('Caption').inputValue(), 'One boat, two tabs');
+      await sending.publish(second);
+      await sending.outVideo(second);
+      sending.assertResumed(visitor.requests, before);
+      assert.equal(creations(visitor.requests), 1, 'one upload was made');
+      const { videos } = await api.json('GET', '/api/v1/me/videos');
+      assert.deepEqual(
+        videos.map((video) => video.title),
+        ['One boat, two tabs'],
+      );
+    }),
+  );
+
+  it(
+    'a file of 320 MB survives a closed tab without a copy in the browser',
+    play('huge', async (stage) => {
+      const visitor = await stage.visit(phone);
+      await visitor.become(await stage.member('huge'));
+      const clip = hugeClip();
+      await sending.slowUploads(visitor.page, 40_000_000);
+      await sending.chooseFile(visitor.page, clip);
+      await sending.writeCaption(visitor.page, 'As long as summer');
+      await sending.sentAtLeast(visitor.page, 0.15, 60_000);
+      await visitor.page.waitForTimeout(500);
+      assert.equal(await visitor.page.evaluate(bytesKept), 0, 'no copy of it in the browser');
+      const before = sending.patchOffsets(visitor.requests).length;
+      await visitor.page.close();
+
+      const page = await visitor.newTab();
+      await sending.slowUploads(page, kFast);
+      await page.goto('/upload');
+      await page.getByText('Choose the same file again').first().waitFor();
+      assert.equal(await page.getByLabel('Caption').inputValue(), 'As long as summer');
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose the file' }).click();
+      await (await chooser).setFiles(clip);
+      await sending.publish(page);
+      await sending.outVideo(page, 120_000);
+      sending.assertResumed(visitor.requests, before);
+      assert.equal(creations(visitor.requests), 1, 'one upload was made');
+    }),
+  );
+
+  it(
+    'a video shared from another app waits on the upload page',
+    play('share-target', async (stage) => {
+      const visitor = await stage.visit(phone);
+      await visitor.become(await stage.member('share'));
+      const { page } = visitor;
+      await page.goto('/settings');
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      // What the phone's share sheet does: it posts the manifest's form and shows the answer.
+      const { share_target } = await (await page.request.get('/manifest.webmanifest')).json();
+      await page.evaluate(({ action, method, enctype, params }) => {
+        const form = Object.assign(document.createElement('form'), { action, method, enctype });
+        const title = Object.assign(document.createElement('input'), { name: params.title });
+        title.value = 'From my gallery';
+        const file = Object.assign(document.createElement('input'), { type: 'file' });
+        file.name = params.files[0].name;
+        file.id = 'shared';
+        form.append(title, file);
+        document.body.append(form);
+      }, share_target);
+      await page.locator('#shared').setInputFiles(smallClip(6));
+      await page.evaluate(() => document.querySelector('#shared').form.submit());
+      await page.waitForURL(/\/upload\?shared/);
+      await page.locator('article.card').waitFor();
+      assert.equal(await page.getByLabel('Caption').inputValue(), 'From my gallery');
+      await sending.publish(page);
+      await sending.outVideo(page);
+      await page.reload();
+      await page.getByRole('heading', { name: 'Upload' }).waitFor();
+      await page.waitForTimeout(400);
+      assert.equal(await page.locator('article.card').count(), 0, 'it was taken once');
     }),
   );
 

@@ -77,10 +77,11 @@ interface Sent {
 
 async function once(method: string, url: string, { body, signal }: Sent): Promise<unknown> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const file = body instanceof Blob; // sent as it is
+  if (body !== undefined) headers['Content-Type'] = file ? 'text/vtt' : 'application/json';
   if (method !== 'GET') headers['X-Soleil-CSRF'] = csrf;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  if (body !== undefined) init.body = file ? body : JSON.stringify(body);
   if (signal) init.signal = signal;
   const response = await fetch(url, init).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;

@@ -3,6 +3,7 @@ import type { components, paths } from './generated/schema';
 type Schemas = components['schemas'];
 export type Video = Schemas['Video'];
 export type Media = Schemas['Media'];
+export type Captions = Schemas['Captions'];
 export type VideoPage = Schemas['VideoPage'];
 export type Author = Schemas['Author'];
 export type Profile = Schemas['Profile'];
@@ -40,7 +41,11 @@ type PathParts<P, O> = [NonNullable<PartOf<O, 'path'>>] extends [never]
 type Query<P, O> =
   | NonNullable<PartOf<O, 'query'>>
   | (P extends keyof paths ? NonNullable<PartOf<paths[P], 'query'>> : never);
-type Body<O> = O extends { requestBody?: { content: { 'application/json': infer B } } } ? B : never;
+type Body<O> = O extends { requestBody?: { content: { 'application/json': infer B } } }
+  ? B
+  : O extends { requestBody: { content: { 'text/vtt': string } } }
+    ? Blob
+    : never;
 
 export interface CallParts<M extends Method, P extends PathOf<M>> {
   path?: PathParts<P, Operation<M, P>>;

@@ -5,6 +5,7 @@ interface Choices {
   scheme: Scheme;
   sound: boolean; // false until the first tap: browsers and neighbours ask for it
   captions: boolean;
+  caption_language: string; // '': the reader's
   shortcuts: boolean; // single-key shortcuts (WCAG 2.1.4)
   break_min: number; // a break card after this many minutes of watching; 0: none
   height_max: number; // best rung to play; 0: whatever suits the screen and the network
@@ -14,7 +15,8 @@ const kStored = 'soleil.preferences';
 const defaults: Choices = {
   scheme: 'system',
   sound: false,
-  captions: true,
+  captions: false,
+  caption_language: '',
   shortcuts: true,
   break_min: 20,
   height_max: 0,

@@ -1,9 +1,11 @@
 // What a person does to a clip. Shown at once, sent, and taken back when the server refuses.
 import { ApiError, call } from '../api/client';
 import type { Video } from '../api/types';
+import { choose, preferences } from '../app/preferences.svelte';
 import { go } from '../app/router.svelte';
 import { error_text } from '../i18n/error_text';
 import { t } from '../i18n/index.svelte';
+import { tracks_of } from '../player/captions';
 import { toast } from '../ui/toast.svelte';
 import { record } from './facts';
 import type { Feed } from './feed.svelte';
@@ -67,6 +69,13 @@ export async function share(video: Video) {
   } catch (error) {
     if ((error as DOMException).name !== 'AbortError') await copy_link(video);
   }
+}
+
+// Said too, because nothing may be spoken at this moment.
+export function toggle_captions(video: Video) {
+  if (!tracks_of(video).length) return toast(t.feed.captions_none);
+  choose('captions', !preferences.captions);
+  toast(preferences.captions ? t.feed.captions_shown : t.feed.captions_hidden);
 }
 
 export function not_interested(video: Video) {

@@ -39,4 +39,17 @@ export default {
   already_decided: 'Quelqu’un a déjà traité ce signalement.',
   display_name_empty: 'Donnez un nom d’au moins un caractère.',
   busy: 'Il y a foule en ce moment. Réessayez dans un instant.',
+  captions_too_large: 'Ce fichier de sous-titres est trop gros. Est-ce bien du texte ?',
+  captions_not_text: 'Ces sous-titres ne sont pas du texte en UTF-8. Enregistrez-les de nouveau ainsi.',
+  captions_not_vtt: 'Nous ne savons pas lire ces sous-titres. Choisissez un fichier .vtt ou .srt.',
+  captions_empty: 'Il n’y a pas un mot dans ce fichier.',
+  captions_bad_time: 'Un temps manque ou est mal écrit.',
+  captions_out_of_order: 'Un passage commence avant le précédent, ou finit avant de commencer.',
+  captions_past_end:
+    'Ces sous-titres continuent après la fin de la vidéo : est-ce le bon fichier ?',
+  captions_too_many_cues: 'Il y a trop de passages dans ce fichier.',
+  captions_cue_too_long: 'Un passage est trop long à lire. Coupez-le en deux.',
+  too_many_captions: 'Il y a déjà des sous-titres dans beaucoup de langues. Supprimez-en d’abord.',
+  no_such_captions: 'Ces sous-titres ne sont plus là.',
+  bad_cover: 'La couverture doit être un moment de la vidéo.',
 };

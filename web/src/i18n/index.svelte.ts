@@ -54,6 +54,15 @@ export function as_language(name: string | null | undefined): Language | undefin
 }
 
 // Numbers and dates as this language writes them.
+// The name of a language in the reader's; a tag that nobody knows stands for itself.
+export function language_name(code: string): string {
+  try {
+    return new Intl.DisplayNames([language()], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export function count(value: number): string {
   const compact = value >= 10_000;
   return new Intl.NumberFormat(current.language, {

@@ -1,14 +1,18 @@
-// Keeps Tab inside a dialog, closes it by Escape, and gives the focus back to what opened it.
+// Keeps Tab inside a dialog, closes it by Escape, and gives the focus back to what opened it. Other
+// keys go on their way: what is inside may want them, and the feed's own sleep (feed/keys.ts).
 const kFocusable =
   'a[href],:is(button,input,select,textarea):not([disabled]),[tabindex]:not([tabindex="-1"])';
 
+let opener: HTMLElement | null = null; // of the dialog; one that opens another hands it on
+
 export function focus_trap(node: HTMLElement, close: () => void) {
-  const before = document.activeElement as HTMLElement | null;
+  const active = document.activeElement as HTMLElement | null;
+  if (!active?.closest('[role=dialog]')) opener = active;
+  const before = opener;
   const inside = () =>
     [...node.querySelectorAll<HTMLElement>(kFocusable)].filter((e) => e.offsetParent);
 
   function keydown(event: KeyboardEvent) {
-    event.stopPropagation(); // the feed's own keys sleep while a dialog is open
     if (event.key === 'Escape') {
       event.preventDefault();
       close();
@@ -28,7 +32,8 @@ export function focus_trap(node: HTMLElement, close: () => void) {
   return {
     destroy() {
       node.removeEventListener('keydown', keydown);
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      const elsewhere = document.activeElement?.closest('[role=dialog]'); // the next dialog has it
+      if (before?.isConnected && !elsewhere) before.focus({ preventScroll: true });
     },
   };
 }

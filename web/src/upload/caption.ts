@@ -11,6 +11,7 @@ export type Caption = {
   allow_duet: boolean;
   allow_stitch: boolean;
   allow_sound: boolean;
+  cover_ms?: number; // -1 or none: the server chooses
 };
 
 export const kTitleMax = 150;

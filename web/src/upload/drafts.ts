@@ -48,6 +48,11 @@ export function looks_like(draft: Draft, file: File): boolean {
   return draft.filename === file.name || draft.modified_ms === file.lastModified;
 }
 
+export function is_the_same(draft: Draft, file: File): boolean {
+  const { filename, size, modified_ms } = draft;
+  return filename === file.name && size === file.size && modified_ms === file.lastModified;
+}
+
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

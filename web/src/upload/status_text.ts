@@ -49,6 +49,7 @@ function published_text(item: UploadItem, video: Video): string {
 function sent_text(item: UploadItem): string {
   const video = item.video;
   if (!video || video.state === 'uploading') return t.upload.processing_soon;
+  if (video.state === 'processing' && video.progress === 0) return t.upload.processing_turn;
   if (video.state === 'processing') return t.upload.processing(percent(video.progress / 100));
   if (video.state === 'refused') return refusal_text(video.refused);
   return published_text(item, video);

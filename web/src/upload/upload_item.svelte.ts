@@ -19,6 +19,7 @@ export type UploadState =
 export class UploadItem {
   draft: Draft;
   state = $state<UploadState>('queued');
+  video_id = $state<string>(); // once the server knows of it
   bytes_sent = $state(0);
   bytes_per_second = $state(0);
   seconds_left = $state<number>();
@@ -40,12 +41,12 @@ export class UploadItem {
 
   constructor(draft: Draft) {
     this.draft = draft;
-    this.caption = draft.caption;
-    this.publish = draft.publish;
+    this.load(draft);
   }
 
   load(draft: Draft): void {
     this.draft = draft;
+    this.video_id = draft.video_id;
     this.caption = draft.caption;
     this.publish = draft.publish;
   }

@@ -2,6 +2,7 @@
 import type { Upload, Video } from '../api/types';
 import { empty_caption, type Caption } from './caption';
 import {
+  is_the_same,
   looks_like,
   may_keep_copy,
   memory_draft_store,
@@ -27,7 +28,10 @@ export interface UploadServer {
 }
 
 export type PickedFile = { file: File; handle?: FileSystemFileHandle; title?: string };
-export type Rejection = { filename: string; reason: 'empty' | 'not_video' | 'too_large' };
+export type Rejection = {
+  filename: string;
+  reason: 'empty' | 'not_video' | 'too_large' | 'already';
+};
 
 const kBackoffMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 const kVideoName = /\.(mp4|m4v|mov|webm|mkv|avi|3gp|3g2|ogv|ts|mts|m2ts|mpg|mpeg|flv|wmv)$/i;
@@ -81,7 +85,10 @@ export class UploadQueue {
         continue;
       }
       const again = this.items.find((i) => i.state === 'needs_file' && looks_like(i.draft, file));
+      // On its way from here or from another tab.
+      const already = this.items.some((i) => i.state !== 'sent' && is_the_same(i.draft, file));
       if (again) await this.give_file(again, file, handle);
+      else if (already) rejections.push({ filename: file.name, reason: 'already' });
       else await this.#add_new(file, handle, title);
     }
     return rejections;
@@ -283,7 +290,7 @@ export class UploadQueue {
 
   #remember(item: UploadItem, upload_url: string, video_id: string | undefined): void {
     item.draft.upload_url = upload_url;
-    if (video_id) item.draft.video_id = video_id;
+    if (video_id) item.draft.video_id = item.video_id = video_id;
     void this.save(item);
   }
 

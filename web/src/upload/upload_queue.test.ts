@@ -62,6 +62,14 @@ describe('upload queue', () => {
     expect(started).toHaveLength(0);
   });
 
+  it('does not take the same file twice while it is on its way', async () => {
+    const file = clip('a.mp4');
+    await queue.add([file]);
+    const said = await queue.add([file]);
+    expect(said.map(({ reason }) => reason)).toEqual(['already']);
+    expect(queue.items).toHaveLength(1);
+  });
+
   it('sends one at a time, private, in order', async () => {
     await queue.add([clip('a.mp4'), clip('b.mp4')]);
     await settle();
