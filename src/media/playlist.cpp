@@ -15,14 +15,14 @@ constexpr size_t kSegmentsMax = 10'000;
 constexpr std::string_view kMapStart = "#EXT-X-MAP:";
 
 // "length@offset", as ffmpeg always writes it.
-std::optional<ByteRange> parse_range(std::string_view text) {
+std::optional<FileRange> parse_range(std::string_view text) {
   const auto parts = split(text, '@');
   if (parts.size() != 2) return std::nullopt;
   const auto length = parse_int(parts[0]), offset = parse_int(parts[1]);
   constexpr int64_t kMax = int64_t{1} << 42;
   if (!length || !offset || *length <= 0 || *offset < 0 || *length > kMax || *offset > kMax)
     return std::nullopt;
-  return ByteRange{*offset, *length};
+  return FileRange{*offset, *length};
 }
 
 std::optional<double> parse_duration(std::string_view text) {
@@ -69,7 +69,7 @@ double MediaPlaylist::duration_s() const {
 std::optional<MediaPlaylist> parse_media_playlist(std::string_view text) {
   MediaPlaylist playlist;
   double duration = -1;  // of the segment whose name comes next
-  ByteRange range;
+  FileRange range;
   for (std::string_view line : split(text, '\n')) {
     if (line.starts_with(kMapStart)) {
       const size_t at = line.find("BYTERANGE=\"");
@@ -81,7 +81,7 @@ std::optional<MediaPlaylist> parse_media_playlist(std::string_view text) {
     } else if (line.starts_with("#EXTINF:")) {
       duration = parse_duration(line.substr(8)).value_or(-1);
     } else if (line.starts_with("#EXT-X-BYTERANGE:")) {
-      range = parse_range(line.substr(17)).value_or(ByteRange{});
+      range = parse_range(line.substr(17)).value_or(FileRange{});
     } else if (line == "#EXT-X-ENDLIST") {
       playlist.ended = true;
     } else if (!line.empty() && line[0] != '#') {
@@ -95,7 +95,7 @@ std::optional<MediaPlaylist> parse_media_playlist(std::string_view text) {
 }
 
 std::string write_media_playlist(const MediaPlaylist& playlist, const std::string& file) {
-  const auto range = [](const ByteRange& r) {
+  const auto range = [](const FileRange& r) {
     return std::to_string(r.length) + "@" + std::to_string(r.offset);
   };
   std::string text = head(playlist, "VOD") + "#EXT-X-MAP:URI=\"" + file + "\",BYTERANGE=\"" +

@@ -11,17 +11,17 @@
 
 namespace soleil {
 
-struct ByteRange {
+struct FileRange {
   int64_t offset = 0, length = 0;
 };
 
 struct Segment {
   double duration_s = 0;
-  ByteRange range;
+  FileRange range;
 };
 
 struct MediaPlaylist {  // of a single file: initialisation, then segments
-  ByteRange initialisation;
+  FileRange initialisation;
   std::vector<Segment> segments;
   bool ended = false;
 

@@ -16,7 +16,7 @@
 
 namespace soleil {
 
-struct Refusal {  // an answer that HTTP itself asks for; the connection closes after it
+struct HttpRefusal {  // an answer that HTTP itself asks for; the connection closes after it
   int status = 400;
   Error error;
 };
@@ -46,7 +46,7 @@ class RequestParser {
   Progress body(std::string_view bytes, std::string& out);
 
   size_t used() const { return used_; }
-  const Refusal& refusal() const { return refusal_; }
+  const HttpRefusal& refusal() const { return refusal_; }
 
   // Known after head():
   bool has_body() const;                           // one that is not empty
@@ -73,7 +73,7 @@ class RequestParser {
   uint64_t length_left_ = 0;  // of a body with a Content-Length
   ChunkedDecoder chunks_;
   bool expects_continue_ = false;
-  Refusal refusal_;
+  HttpRefusal refusal_;
 };
 
 }  // namespace soleil

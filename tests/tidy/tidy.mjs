@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The house rules as a test: arrows between folders, no mutual pairs, sizes of files, functions and lines, vendor headers
-// only where their adapter is, and every folder in the table of src/README.md. `node tests/tidy/tidy.mjs [ROOT]`.
+// only where their adapter is, every folder in the table of src/README.md, one type a name, migrations in a row. `node tests/tidy/tidy.mjs [ROOT]`.
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join, relative, dirname, extname } from "node:path";
@@ -111,6 +111,27 @@ function checkMedia() {
     if (/\.(mp4|webm|mov|mkv|m4s|wav|mp3|ogg|sqlite|db)$/.test(file)) find(file, "media and data sets are not committed");
 }
 
+// Two of a number: one of them would never run.
+function checkMigrations() {
+  const numbers = tracked.filter((file) => /\/migrations\/\d{4}_.*\.sql$/.test(file)).map((file) => [Number(/(\d{4})_[^/]*$/.exec(file)[1]), file]);
+  numbers.sort(([a], [b]) => a - b).forEach(([number, file], i) => {
+    if (number !== i + 1) find(file, `the next migration has number ${String(i + 1).padStart(4, "0")}`);
+  });
+}
+
+// Two types of one name in one program are undefined behaviour, and no compiler says so.
+function checkTypeNames() {
+  const homes = new Map();
+  for (const file of tracked.filter((name) => /^src\/.*\.h$/.test(name))) {
+    const text = read(file), space = /^namespace (\S+) \{/m.exec(text)?.[1];
+    for (const [, name] of text.matchAll(/^(?:struct|class|enum class) (\w+)\b[^;{]*\{/gm)) {
+      const whole = `${space}::${name}`;
+      if (homes.has(whole)) find(file, `the type ${whole} is also in ${homes.get(whole)}`);
+      homes.set(whole, file);
+    }
+  }
+}
+
 const edges = new Set(), functions = [];
 for (const file of tracked) {
   const source = /\.(cpp|h)$/.test(file), web = /^web\/src\/.*\.(ts|svelte)$/.test(file) && !file.includes("/generated/");
@@ -125,6 +146,8 @@ if (functions.length && short / functions.length < limits.shortShare)
 checkMutualPairs(edges);
 checkFolderTable();
 checkMedia();
+checkMigrations();
+checkTypeNames();
 
 for (const finding of findings) console.log(finding);
 console.log(`tidy: ${tracked.length} files, ${functions.length} functions`);
