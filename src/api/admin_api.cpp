@@ -121,6 +121,24 @@ Result<Response> AdminApi::import_author(const Request& request) {
       200, json::object{{"account_id", account.id.text()}, {"upload_token", opened.token}});
 }
 
+// Roles are given one at a time by handle. Whoever administers can't lock themselves out: another
+// administrator has to take the role away.
+Result<Response> AdminApi::set_role(const Request& request) {
+  const Account me = SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
+  const auto account = parts_.catalog.find_handle(parameter(request));
+  if (!account) return fail(Code::not_found, "no_such_account", "There is no such account.");
+  const auto body = SOLEIL_TRY(parse_json_object(request.body));
+  const auto role = parse_role(SOLEIL_TRY(string_field(body, "role")));
+  if (!role)
+    return fail(Code::invalid, "bad_role",
+                "A role is viewer, creator, moderator or administrator.");
+  if (account->id == me.id)
+    return fail(Code::conflict, "own_role",
+                "Nobody changes their own role: ask another administrator.");
+  SOLEIL_TRY(parts_.people.accounts.set_role(account->id, *role));
+  return no_content();
+}
+
 Route AdminApi::route(Method method, std::string pattern, Own handler) {
   const auto checked = [this, handler](const Request& request) -> Result<Response> {
     SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
@@ -141,6 +159,7 @@ std::vector<Route> AdminApi::routes() {
       route(Method::post, job, &AdminApi::retry_job),
       route(Method::del, job, &AdminApi::drop_job),
       route(Method::post, "/api/v1/admin/import-author", &AdminApi::import_author),
+      route(Method::put, "/api/v1/admin/accounts/{handle}/role", &AdminApi::set_role),
   };
 }
 

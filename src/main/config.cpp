@@ -30,6 +30,7 @@ std::vector<Key> server_keys(Config& c) {
       {"server", "shutdown_grace_ms", &c.shutdown_grace_ms, 0, 600'000},
       {"region", "name", &c.region_name},
       {"region", "index", &c.region_index, 0, kRegionIndexMax},
+      {"region", "countries", &c.geo_url},
       {"storage", "database", &c.database_url},
       {"storage", "blobs", &c.blob_url},
       {"storage", "queue", &c.queue_url},
@@ -43,6 +44,7 @@ std::vector<Key> server_keys(Config& c) {
       {"http", "body_stall_ms_max", &c.http.body_stall_ms_max, 100, 3'600'000},
       {"http", "write_stall_ms_max", &c.http.write_stall_ms_max, 100, 3'600'000},
       {"http", "threads", &c.http.threads, 1, 256},
+      {"http", "trusted_proxies", &c.http.trusted_proxies},
   };
 }
 

@@ -27,6 +27,7 @@ struct Config {
   std::string web_folder;        // "" : beside the program or in the source tree
   std::string region_name = "home";
   int64_t region_index = 1;
+  std::string geo_url;       // mmdb:///path of address to country; "": as installed by ./dev setup
   std::string database_url;  // "" : sqlite:///<data>/soleil.db
   std::string blob_url;      // "" : file:///<data>/blobs
   std::string queue_url;     // "" : log:///<data>/queue

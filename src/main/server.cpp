@@ -44,6 +44,20 @@ std::string find_web_folder(const ServeOptions& options, const Config& config) {
   return "web/dist";
 }
 
+// Addresses to countries: as configured, or what ./dev setup put beside the source, or nothing.
+std::string find_geo(const Config& config) {
+  if (!config.geo_url.empty()) return config.geo_url;
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  for (const char* place : {"../share/soleil",
+                            "../../tools/geo/node_modules/@ip-location-db/"
+                            "geo-whois-asn-country-mmdb"})
+    if (const auto file = program / place / "geo-whois-asn-country.mmdb";
+        std::filesystem::exists(file, error))
+      return "mmdb://" + std::filesystem::canonical(file, error).string();
+  return "";
+}
+
 }  // namespace
 
 Server::Server(const ServeOptions& options, const Config& config, DataFolder data)
@@ -71,6 +85,9 @@ Result<void> Server::open_storage() {
   facts_ = SOLEIL_TRY(open_fact_log(urls.facts, config_.facts));
   jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));
   sandbox_ = make_sandbox();
+  geo_ = SOLEIL_TRY(open_geo(find_geo(config_)));
+  orders_ = SOLEIL_TRY(Orders::open(*database_, clock_, ids_,
+                                    OrderSigner(SOLEIL_TRY(data_.secret("orders", random_)))));
   return {};
 }
 
@@ -130,6 +147,8 @@ Result<void> Server::open_api() {
   parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *identify_, *video_json_,
                             *api_pool_, *password_pool_, config_.sign_up == "open", process_again});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
+  availability_ = std::make_unique<Availability>(*geo_, *orders_, public_url_);
+  order_parts_.reset(new OrderApiParts{*parts_, *orders_});
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
       [this] { return feed_->recipes().refusal(); }, AdminLimits{});
@@ -168,6 +187,7 @@ std::vector<Route> Server::routes() {
   add(caption_routes(*parts_, *blobs_, config_.catalog));
   add(list_routes(*parts_));
   add(report_routes(*parts_));
+  add(order_routes(*order_parts_));
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
@@ -186,9 +206,10 @@ std::vector<Route> Server::routes() {
 
 HttpServer::Hooks Server::hooks() const {
   const bool https = public_url_.starts_with("https://");
-  return {.filter = {}, .finish = [https](const Request& request, Response& response) {
-            set_security_headers(request, response, https);
-          }};
+  return {
+      .filter = [this](const Request& request) { return availability_->refuses(request); },
+      .finish = [https](const Request& request,
+                        Response& response) { set_security_headers(request, response, https); }};
 }
 
 Result<void> Server::start() {

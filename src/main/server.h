@@ -6,9 +6,11 @@
 #include <string>
 
 #include "api/admin_api.h"
+#include "api/availability.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
 #include "api/ops_api.h"
+#include "api/order_api.h"
 #include "api/parts.h"
 #include "api/video_events.h"
 #include "api/video_json.h"
@@ -84,6 +86,8 @@ class Server {
   std::unique_ptr<JobQueue> jobs_;
   std::unique_ptr<ProcessRunner> sandbox_;
 
+  std::unique_ptr<Geo> geo_;
+  std::unique_ptr<Orders> orders_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Search> search_;
   std::unique_ptr<FactIntake> intake_;
@@ -102,6 +106,8 @@ class Server {
   std::unique_ptr<WebPages> pages_;
   std::unique_ptr<Pool> api_pool_, password_pool_, upload_pool_;
   std::unique_ptr<ApiParts> parts_;
+  std::unique_ptr<Availability> availability_;
+  std::unique_ptr<OrderApiParts> order_parts_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

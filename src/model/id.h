@@ -48,6 +48,7 @@ using SoundId = Id<struct SoundTag>;
 using UploadId = Id<struct UploadTag>;
 using SessionId = Id<struct SessionTag>;
 using ReportId = Id<struct ReportTag>;
+using OrderId = Id<struct OrderTag>;
 
 // Makes ids for things whose home is this process's region. Thread-safe; strictly increasing within
 // a process.

@@ -9,6 +9,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 
+#include "net/forwarded.h"
+
 namespace soleil {
 
 namespace asio = boost::asio;
@@ -131,7 +133,7 @@ bool Connection::read_head() {
 
 void Connection::dispatch() {
   const Service& service = loop_.service();
-  request_.peer = peer_;
+  request_.peer = client_address(peer_, request_.headers, service.trusted_proxies);
   body_done_ = !parser_.has_body();
   body_bytes_ = 0;
   route_ = nullptr;

@@ -25,6 +25,7 @@ struct Service {  // what the loops share; constant once started, but for the co
   Router router;
   HttpServer::Hooks hooks;
   HttpLimits limits;
+  std::vector<std::string> trusted_proxies;
   Log& log;
   Metrics& metrics;
   Gauge& connections_gauge;

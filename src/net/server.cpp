@@ -13,6 +13,7 @@
 #include <cstring>
 #include <thread>
 
+#include "net/forwarded.h"
 #include "net/loop.h"
 #include "net/response_writer.h"
 
@@ -214,11 +215,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& address
   auto router = SOLEIL_TRY(Router::build(std::move(routes)));
   const Listener listener = SOLEIL_TRY(listen_on(address, port));
   raise_descriptor_limit(limits.connections_max, log);
-  std::shared_ptr<Service> service(
-      new Service{std::move(router), std::move(hooks), limits, log, metrics,
-                  metrics.gauge("soleil_http_connections", "Open client connections."),
-                  metrics.histogram("soleil_http_request_seconds",
-                                    "From a request's first byte to its answer's last.")});
+  std::shared_ptr<Service> service(new Service{
+      std::move(router), std::move(hooks), limits, address_list(limits.trusted_proxies), log,
+      metrics, metrics.gauge("soleil_http_connections", "Open client connections."),
+      metrics.histogram("soleil_http_request_seconds",
+                        "From a request's first byte to its answer's last.")});
   return std::make_unique<LoopServer>(std::move(service), listener);
 }
 

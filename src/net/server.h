@@ -27,6 +27,7 @@ struct HttpLimits {
   int64_t body_stall_ms_max = 30'000;   // fewer than 1 kB of the body in so long
   int64_t write_stall_ms_max = 30'000;  // the client takes fewer than 1 kB in so long
   size_t threads = 2;
+  std::string trusted_proxies;  // addresses, "127.0.0.1, ::1": their X-Forwarded-For is believed
 };
 
 using Handler = std::function<Response(const Request&)>;

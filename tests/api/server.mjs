@@ -8,7 +8,7 @@ const kStartMs = 30_000;
 
 function config(folder) {
   const url = process.env.SOLEIL_TEST_DATABASE_URL;
-  const lines = [];
+  const lines = ["[http]", 'trusted_proxies = "127.0.0.1"'];
   let drop = () => {};
   if (url) {
     const schema = `api_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;

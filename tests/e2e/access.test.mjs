@@ -31,6 +31,8 @@ const kMemberPages = [
   '/console/jobs',
   '/console/reports',
   '/console/trials',
+  '/console/orders',
+  '/console/roles',
 ];
 
 async function settled(page) {

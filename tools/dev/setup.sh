@@ -1,8 +1,9 @@
 # ./dev setup: what the project needs from Debian and npm, and nothing when it is there already.
 packages_build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libexpected-dev libtomlplusplus-dev libsqlite3-dev
-  libpq-dev libsodium-dev libseccomp-dev libopenblas-dev doctest-dev"
+  libpq-dev libsodium-dev libseccomp-dev libopenblas-dev doctest-dev libmaxminddb-dev
+  libhowardhinnant-date-dev"
 packages_run="ffmpeg bubblewrap espeak-ng fonts-dejavu-core fonts-quicksand fonts-leckerli-one fonts-noto-color-emoji
-  ca-certificates"
+  ca-certificates tzdata"
 packages_test="postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq"
 
 missing_packages() {  # names not installed, of those given
@@ -42,4 +43,5 @@ dev_setup() {  # [run|all]
   if [ "${1:-all}" = run ]; then install_packages $packages_build $packages_run
   else install_packages $packages_build $packages_run $packages_test; fi
   install_node_modules web
+  install_node_modules tools/geo
 }

@@ -1,0 +1,69 @@
+#include "api/availability.h"
+
+#include "api/order_page.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace soleil {
+namespace {
+
+// The id in /media/<token>/<id>/…, /api/v1/videos/<id>…, /v/<id> and /embed/<id>.
+VideoId video_named(std::string_view path) {
+  const auto parts = split(path, '/');  // parts[0] is "" before the first slash
+  const auto part = [&](size_t n) { return n < parts.size() ? parts[n] : std::string_view(); };
+  std::string_view id;
+  if (part(1) == "media") id = part(3);
+  if (part(1) == "v" || part(1) == "embed") id = part(2);
+  if (part(1) == "api" && part(3) == "videos") id = part(4);
+  return VideoId::parse(id).value_or(VideoId{});
+}
+
+bool is_notice(std::string_view path) {
+  return path == "/orders" || path == "/notice.css" || path == "/api/v1/orders" ||
+         path.starts_with("/api/v1/orders/") || path == "/healthz" || path == "/readyz";
+}
+
+bool plays(std::string_view path) {
+  return path.starts_with("/media/") || path.starts_with("/embed/") || path == "/api/v1/feed";
+}
+
+}  // namespace
+
+Asked asked_by(const Request& request) {
+  const std::string_view path = request.path;
+  if (is_notice(path)) return {Purpose::notice, {}};
+  if (path == "/api/v1/accounts" && request.method == Method::post) return {Purpose::sign_up, {}};
+  return {plays(path) ? Purpose::playback : Purpose::browse, video_named(path)};
+}
+
+std::optional<Response> Availability::refuses(const Request& request) const {
+  if (!orders_.anything_in_force()) return std::nullopt;
+  const auto country = geo_.country_of(request.peer);
+  if (!country) return std::nullopt;
+  const Asked asked = asked_by(request);
+  const auto order = orders_.forbids(*country, asked.purpose, asked.video);
+  if (!order) return std::nullopt;
+  return notice(request, *order);
+}
+
+Response Availability::notice(const Request& request, const Order& order) const {
+  const std::string link = public_url_ + "/orders#" + order.id.text();
+  Response response;
+  if (request.path.starts_with("/api/") || request.path.starts_with("/media/")) {
+    response = Response::json(
+        451, json::serialize(json::object{
+                 {"error",
+                  {{"code", "denied"},
+                   {"reason", "not_available_here"},
+                   {"message", "Not available in your country: " + order.said.title + ". " + link},
+                   {"order", order.id.text()}}}}));
+  } else {
+    response = Response::text(451, blocked_page(order, request.headers.get("Accept-Language")),
+                              "text/html; charset=utf-8");
+  }
+  response.headers.set("Link", "<" + link + ">; rel=\"blocked-by\"");
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace soleil

@@ -1,0 +1,139 @@
+#include "api/order_page.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace soleil {
+namespace {
+
+struct Words {
+  std::string_view language, title, lead, none, in_force, to_come, ended, countries, since, from,
+      until, document, signed_on, check, blocked, blocked_lead, read_order;
+  std::array<std::string_view, 6> actions;
+};
+
+constexpr Words kEnglish = {
+    .language = "en",
+    .title = "Orders",
+    .lead =
+        "What states have ordered about where this site is offered. Each order was entered by "
+        "one person, approved by another, signed, and is carried out by the clock.",
+    .none = "No order has been received.",
+    .in_force = "In force",
+    .to_come = "To come",
+    .ended = "Ended",
+    .countries = "Countries",
+    .since = "In force since",
+    .from = "Takes effect on",
+    .until = "until",
+    .document = "SHA-256 of the document",
+    .signed_on = "Signed on",
+    .check = "Every order as signed text, with the key to check it: ",
+    .blocked = "Not available in your country",
+    .blocked_lead =
+        "An order of a state keeps us from showing this where you are. We stored "
+        "nothing about your visit.",
+    .read_order = "Read the order",
+    .actions = {"No new accounts", "No playback", "Not offered", "One video not shown",
+                "One video kept from deletion", "Lifts an earlier order"}};
+
+constexpr Words kFrench = {
+    .language = "fr",
+    .title = "Ordres",
+    .lead =
+        "Ce que des États ont ordonné quant aux lieux où ce site est proposé. Chaque ordre est "
+        "saisi par une personne, approuvé par une autre, signé, puis exécuté par l'horloge.",
+    .none = "Aucun ordre n'a été reçu.",
+    .in_force = "En vigueur",
+    .to_come = "À venir",
+    .ended = "Terminés",
+    .countries = "Pays",
+    .since = "En vigueur depuis le",
+    .from = "Prend effet le",
+    .until = "jusqu'au",
+    .document = "SHA-256 du document",
+    .signed_on = "Signé le",
+    .check = "Tous les ordres en texte signé, avec la clé pour les vérifier : ",
+    .blocked = "Indisponible dans votre pays",
+    .blocked_lead =
+        "Un ordre d'un État nous empêche de montrer ceci là où vous êtes. Nous n'avons "
+        "rien conservé de votre visite.",
+    .read_order = "Lire l'ordre",
+    .actions = {"Pas de nouveaux comptes", "Pas de lecture", "Service non proposé",
+                "Une vidéo non montrée", "Une vidéo à ne pas supprimer",
+                "Lève un ordre antérieur"}};
+
+// The first of the languages asked for that we have.
+const Words& words_for(std::string_view accept_language) {
+  for (const std::string_view part : split(accept_language, ',')) {
+    const auto language = trim(part).substr(0, 2);
+    if (language == "fr") return kFrench;
+    if (language == "en") return kEnglish;
+  }
+  return kEnglish;
+}
+
+std::string page(const Words& w, std::string_view title, const std::string& body) {
+  return "<!doctype html><html lang=\"" + std::string(w.language) +
+         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+         "content=\"width=device-width,initial-scale=1\"><title>" +
+         std::string(title) +
+         " · Soleil</title><link rel=\"stylesheet\" href=\"/notice.css\"></head><body><main><h1>" +
+         std::string(title) + "</h1>" + body + "</main></body></html>";
+}
+
+std::string row(std::string_view name, const std::string& value) {
+  return "<dt>" + std::string(name) + "</dt><dd>" + html_escape(value) + "</dd>";
+}
+
+std::string day(const CivilDate& date) {
+  return "<time>" + date_text(date) + "</time>";
+}
+
+std::string article(const Words& w, const ShownOrder& shown) {
+  const OrderDraft& said = shown.order.said;
+  std::string countries;
+  for (const Country country : said.countries)
+    countries += (countries.empty() ? "" : ", ") + std::string(country.code());
+  const bool begun = shown.state != OrderState::approved;
+  std::string out = "<article id=\"" + shown.order.id.text() + "\"><h3>" + html_escape(said.title) +
+                    "</h3><p><strong>" + std::string(w.actions[static_cast<size_t>(said.action)]) +
+                    "</strong> · " + std::string(begun ? w.since : w.from) + " " +
+                    day(shown.order.effective_on());
+  if (said.expires_on) out += " " + std::string(w.until) + " " + day(*said.expires_on);
+  out += "</p><dl>" + row(w.countries, countries) + row(w.signed_on, date_text(said.signed_on));
+  return out + row(w.document, said.document_sha256) + "</dl></article>";
+}
+
+std::string section(const Words& w, std::string_view title, const std::vector<ShownOrder>& orders,
+                    OrderState state) {
+  std::string articles;
+  for (auto shown = orders.rbegin(); shown != orders.rend(); ++shown)
+    if (shown->state == state) articles += article(w, *shown);
+  return articles.empty() ? "" : "<h2>" + std::string(title) + "</h2>" + articles;
+}
+
+}  // namespace
+
+std::string orders_page(const std::vector<ShownOrder>& orders, std::string_view accept_language) {
+  const Words& w = words_for(accept_language);
+  std::string body = "<p class=\"lead\">" + std::string(w.lead) + "</p>";
+  const std::string sections = section(w, w.in_force, orders, OrderState::in_force) +
+                               section(w, w.to_come, orders, OrderState::approved) +
+                               section(w, w.ended, orders, OrderState::ended);
+  body += sections.empty() ? "<p class=\"none\">" + std::string(w.none) + "</p>" : sections;
+  body += "<p class=\"check\">" + std::string(w.check) +
+          "<a href=\"/api/v1/orders\">/api/v1/orders</a></p>";
+  return page(w, w.title, body);
+}
+
+std::string blocked_page(const Order& order, std::string_view accept_language) {
+  const Words& w = words_for(accept_language);
+  return page(w, w.blocked,
+              "<p class=\"lead\">" + std::string(w.blocked_lead) + "</p><p><a href=\"/orders#" +
+                  order.id.text() + "\">" + std::string(w.read_order) +
+                  "</a>: " + html_escape(order.said.title) + "</p>");
+}
+
+}  // namespace soleil
