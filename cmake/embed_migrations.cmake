@@ -1,4 +1,5 @@
 # cmake -DOUT=file.cpp -DFOLDER=folder -P embed_migrations.cmake: all NNNN_name.sql as one array, in order.
+cmake_policy(SET CMP0057 NEW)  # IN_LIST
 file(GLOB files ${FOLDER}/*.sql)
 list(SORT files)
 set(entries "")
@@ -9,6 +10,10 @@ foreach(path ${files})
     message(FATAL_ERROR "${path}: a migration is named NNNN_what_it_does.sql")
   endif()
   string(REGEX REPLACE "^0*([0-9]+)_.*" "\\1" version ${name})
+  if(version IN_LIST versions)
+    message(FATAL_ERROR "${path}: there is another migration of this number")
+  endif()
+  list(APPEND versions ${version})
   file(READ ${path} sql)
   string(APPEND entries "    {${version}, \"${name}\", R\"sql(${sql})sql\"},\n")
   math(EXPR count "${count} + 1")
