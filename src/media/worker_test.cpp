@@ -24,7 +24,7 @@ struct World {
   Log log{clock, Level::error};
   std::unique_ptr<Catalog> catalog = must(Catalog::open(*database, clock, ids, CatalogLimits{}));
   std::unique_ptr<JobQueue> jobs = must(open_job_queue("memory:", clock, JobLimits{}));
-  int calls = 0;
+  std::atomic<int> calls = 0;  // the worker's thread counts, the test reads
 
   template <class T>
   static T must(Result<T> result) {
