@@ -1,6 +1,8 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <boost/json/src.hpp>
+#include <cmath>
 
 namespace soleil {
 namespace {
@@ -8,6 +10,17 @@ namespace {
 tl::unexpected<Error> bad_field(std::string_view name, std::string_view wanted) {
   return fail(Code::invalid, "bad_field",
               "The field \"" + std::string(name) + "\" must be " + std::string(wanted) + ".");
+}
+
+// A number too large for a double is read as infinity, which JSON cannot say and no one can use.
+bool is_finite(const json::value& value) {
+  if (const double* number = value.if_double()) return std::isfinite(*number);
+  if (const json::array* list = value.if_array())
+    return std::all_of(list->begin(), list->end(), is_finite);
+  if (const json::object* object = value.if_object())
+    return std::all_of(object->begin(), object->end(),
+                       [](const auto& field) { return is_finite(field.value()); });
+  return true;
 }
 
 }  // namespace
@@ -19,6 +32,8 @@ Result<json::value> parse_json(std::string_view text, size_t depth_max) {
   json::value value = json::parse({text.data(), text.size()}, error, {}, options);
   if (error)
     return fail(Code::invalid, "bad_json", "The body is not valid JSON: " + error.message() + ".");
+  if (!is_finite(value))
+    return fail(Code::invalid, "bad_json", "A number in the body is too large.");
   return value;
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/hash.h"
+#include "base/json.h"
 
 using namespace soleil;
 
@@ -28,6 +29,15 @@ TEST_CASE("utf-8, RFC 3629") {
   CHECK_FALSE(is_utf8("\xe2\x82"));          // cut off
   CHECK(utf8_length("été") == 3);
   CHECK(utf8_prefix("été", 2) == "ét");
+}
+
+TEST_CASE("json: what is taken can be said again") {
+  for (const char* text : {"1e400", "[1, -1e999]", R"({"a": {"b": 32590000e400}})"}) {
+    const auto value = parse_json(text);
+    REQUIRE_FALSE_MESSAGE(value.has_value(), text);
+    CHECK(value.error().reason == "bad_json");
+  }
+  CHECK(parse_json("[1e300, -0.0, 9223372036854775807]").has_value());
 }
 
 TEST_CASE("percent coding, RFC 3986") {

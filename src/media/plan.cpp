@@ -69,6 +69,10 @@ int64_t picture_end_us(const VideoTrack& video, FrameRate rate) {
 }
 
 Result<void> check_cost(const VideoTrack& video, int64_t duration_us, const MediaLimits& limits) {
+  // A file may say that it starts after all its pictures.
+  if (duration_us <= 0)
+    return fail(Code::invalid, "undecodable",
+                "The times in this file make no sense. Export it again and send that.");
   if (duration_us / 1000 > limits.duration_ms_max)
     return fail(Code::too_large, "too_long",
                 "This video is longer than " + std::to_string(limits.duration_ms_max / 1000) +
