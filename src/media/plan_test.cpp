@@ -111,7 +111,8 @@ TEST_CASE("a probe of anything is a probe or a refusal, never a crash") {
 
 TEST_CASE("a file that says it starts after its last picture is refused") {
   const auto probe = parse_probe(
-      R"({"packets": [{"stream_index": 0, "pts_time": "0.1"}, {"stream_index": 0, "pts_time": "0.2"}],
+      R"({"packets": [{"stream_index": 0, "pts_time": "0.1"},
+                      {"stream_index": 0, "pts_time": "0.2"}],
           "streams": [{"index": 0, "codec_name": "h264", "codec_type": "video", "width": 64,
                        "height": 64, "pix_fmt": "yuv420p"}],
           "format": {"format_name": "mov", "start_time": "7.0"}})");
