@@ -45,9 +45,9 @@ Comparison compare(const Estimate& first, const Estimate& other) {
   out.p = normal_two_sided(out.difference / spread);
   out.low = out.difference - kZ95 * spread;
   out.high = out.difference + kZ95 * spread;
-  // The mixture's variance is that of the difference at kTunedViewers effective viewers.
+  // The mixture's variance is that of the difference at kTunedViewers an arm.
   const auto a = static_cast<double>(first.viewers), b = static_cast<double>(other.viewers);
-  const double mixture = variance * (1 / (1 / a + 1 / b)) / kTunedViewers;
+  const double mixture = variance * (2 / (1 / a + 1 / b)) / kTunedViewers;
   const double sum = variance + mixture;
   const double squared = out.difference * out.difference;
   const double log_ratio =

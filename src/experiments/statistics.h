@@ -17,9 +17,11 @@
 
 namespace soleil {
 
-inline constexpr int64_t kViewersMin = 100;     // an arm, before anything is decided
-inline constexpr double kAlpha = 0.05;          // of wrongly seeing a difference
-inline constexpr double kTunedViewers = 1'000;  // where the any-time test is sharpest (below)
+inline constexpr int64_t kViewersMin = 100;  // an arm, before anything is decided
+inline constexpr double kAlpha = 0.05;       // of wrongly seeing a difference
+// Where the any-time test is sharpest, viewers an arm. With more it loses little (it sees 3.1
+// spreads at 20 times as many), with fewer nearly all, so it is tuned to the first decision.
+inline constexpr double kTunedViewers = 100;
 
 // Sums over viewers of numerator y and denominator x.
 struct ClusterSums {

@@ -93,6 +93,16 @@ TEST_CASE("A/B: a better arm is found, by both readings, and the interval holds 
   CHECK(runs.any_time >= 90);
 }
 
+TEST_CASE("a difference of five spreads is seen at the smallest sample, by both readings") {
+  const Estimate first{0.5, 0.0001, 120}, other{0.5 + 5 * std::sqrt(0.0002), 0.0001, 120};
+  const Comparison seen = compare(first, other);
+  CHECK(seen.enough);
+  CHECK(seen.p < 1e-5);
+  CHECK(seen.any_p < 0.01);
+  CHECK(seen.any_low > 0);
+  CHECK(seen.any_low < seen.low);
+}
+
 TEST_CASE("too few viewers decide nothing, and the needed number is told") {
   SeededRandom random(3);
   ClusterSums few, many;
