@@ -14,11 +14,32 @@ void sgemm_(const char*, const char*, const int*, const int*, const int*, const 
             const float*, const int*, const float*, const int*, const float*, float*, const int*,
             size_t, size_t);
 void openblas_set_num_threads(int);
+int openblas_get_num_threads();
 }
 
 namespace soleil {
+namespace {
+
+// A small call is done by one thread: on a busy machine, waiting for the others at each of its many
+// steps costs far more than they save.
+class FewThreads {
+ public:
+  explicit FewThreads(double flops) : threads_(openblas_get_num_threads()) {
+    if (flops < kWorthThreads && threads_ > 1) openblas_set_num_threads(1);
+  }
+  ~FewThreads() {
+    if (openblas_get_num_threads() != threads_) openblas_set_num_threads(threads_);
+  }
+
+ private:
+  static constexpr double kWorthThreads = 4e11;
+  const int threads_;
+};
+
+}  // namespace
 
 bool invert_definite(std::span<float> a, size_t n) {
+  const FewThreads threads(2.0 * n * n * n);
   const int size = static_cast<int>(n);
   int info = 0;
   spotrf_("L", &size, a.data(), &size, &info, 1);
@@ -43,6 +64,7 @@ bool solve_definite(std::span<float> a, std::span<float> b) {
 
 void multiply(std::span<const float> a, bool transpose_a, std::span<const float> b,
               std::span<float> c, size_t m, size_t n, size_t k) {
+  const FewThreads threads(2.0 * m * n * k);
   // Column-major BLAS sees the transposes: c' = b' a'.
   const int rows = static_cast<int>(n), columns = static_cast<int>(m), inner = static_cast<int>(k);
   const int step_a = static_cast<int>(transpose_a ? m : k);
@@ -52,6 +74,7 @@ void multiply(std::span<const float> a, bool transpose_a, std::span<const float>
 }
 
 bool eigen_symmetric(std::span<float> a, std::span<float> values) {
+  const FewThreads threads(0);
   const int size = static_cast<int>(values.size());
   int info = 0, work_size = -1, int_size = -1, int_best = 0;
   float best = 0;
