@@ -71,7 +71,7 @@ function arguments_for({ stage, graph }, { sound, part, seconds }) {
     '[0:v][1:v]overlay=eof_action=repeat,format=yuv420p[v]', '-map', '[v]', '-map', '2:a']
     : [...raw, '-i', sound, '-map', '0:v', '-map', '1:a', '-pix_fmt', 'yuv420p'];
   return ['-v', 'error', '-y', ...picture, '-t', seconds.toFixed(3), '-r', String(kFps),
-    '-c:v', 'libx264', '-preset', 'superfast', '-crf', graph ? '27' : '21', '-g', '50', '-threads',
+    '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', graph ? '27' : '21', '-g', '50', '-threads',
       '1',
     '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709',
     '-c:a', 'aac', '-b:a', '128k', '-movflags', '+faststart', '-map_metadata', '-1',

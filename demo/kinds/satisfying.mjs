@@ -1,13 +1,13 @@
 // Oddly satisfying motion; most of it plays its own music.
 import { kCream, hsl, mix } from '../draw/color.mjs';
 import { ramp, smooth } from '../draw/motion.mjs';
-import { circle, ellipse } from '../draw/shapes.mjs';
+import { circle } from '../draw/shapes.mjs';
 import { midi_hz, note } from '../music/instruments.mjs';
 import { Track } from '../music/mixer.mjs';
 import { play_song, song_seconds } from '../music/songs.mjs';
 
 const kScale = [57, 60, 62, 64, 67, 69, 72, 74, 76, 79, 81, 84, 86, 88, 91, 93];
-const kScenes = { pendulums, arcs, spirograph };
+const kScenes = { pendulums, spirograph };
 
 export function satisfying(clip, stage) { return kScenes[clip.scene](clip, stage); }
 
@@ -49,48 +49,6 @@ function pendulums(clip, stage) {
     g.fill(circle(stage.w / 2, 60, 9), kCream);
     title(stage, clip, t, 170);
   } };
-}
-
-// Beads on half circles, each a little slower than the one inside: a bell at every turn.
-function arcs(clip, stage) {
-  const seconds = 10, count = 12, back = ground(stage, clip.colors), audio = new Track(seconds);
-  const trips = (i) => 19 - i, hits = [];
-  for (let i = 0; i < count; i++) {
-    hits.push([]);
-    for (let k = 0; k < trips(i); k++) {
-      const at = k / trips(i) * seconds;
-      hits[i].push(at);
-      audio.add(note(i % 3 ? 'marimba' : 'bell', midi_hz(kScale[count - i + 1]), 0.8), at, 0.2,
-        (k % 2 ? 0.6 : -0.6), true);
-    }
-  }
-  audio.room(0.3);
-  const cx = stage.w / 2, cy = Math.min(stage.h * 0.62, 610);
-  return { seconds, audio, draw(g, t) {
-    g.copy(back);
-    for (let i = 0; i < count; i++) {
-      const r = 44 + i * 17.5, place = t / seconds * trips(i), way = place % 2;
-      const angle = Math.PI + (way < 1 ? way : 2 - way) * Math.PI, color = hsl(0.93 + i * 0.022,
-        0.85, 0.66);
-      const since = (place % 1) / trips(i) * seconds, lit = Math.max(0, 1 - since * 1.6);
-      g.stroke([half_circle(cx, cy, r)], 2.2 + lit * 3, color, 0.3 + 0.7 * lit);
-      g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 9), kCream);
-      g.fill(circle(cx + Math.cos(angle) * r, cy + Math.sin(angle) * r, 6), color);
-      g.fill(ellipse(cx + Math.cos(angle) * r, cy - Math.sin(angle) * r * 0.55 + 6, 9, 5), color,
-        0.3);
-    }
-    g.stroke([[cx - 250, cy, cx + 250, cy]], 3, kCream, 0.6);
-    title(stage, clip, t, 250);
-  } };
-}
-
-function half_circle(x, y, radius) {
-  const line = [];
-  for (let i = 0; i <= 36; i++) {
-    const angle = Math.PI * (1 + i / 36);
-    line.push(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius);
-  }
-  return line;
 }
 
 // A pen on a wheel in a wheel; ink stays on the paper, so only new strokes are drawn.

@@ -10,10 +10,10 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr int64_t kAudioBitRate = 128'000;
-constexpr int64_t kPastLimitS = 10;               // as far as a probe looks
-constexpr int64_t kHeadUs = 2'000'000;            // the first two segments
-constexpr int64_t kHeadMoreUs = 100'000;          // so that the second one is closed by a third
-constexpr int64_t kHeadWorthwhileUs = 8'000'000;  // a shorter video's ladder is made soon
+constexpr int64_t kPastLimitS = 10;                // as far as a probe looks
+constexpr int64_t kHeadUs = 2'000'000;             // the first two segments
+constexpr int64_t kHeadMoreUs = 100'000;           // so that the second one is closed by a third
+constexpr int64_t kHeadWorthwhileUs = 10'000'000;  // a shorter video's ladder is made soon
 
 std::string seconds(int64_t us) {
   char text[32];

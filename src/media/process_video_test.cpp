@@ -106,8 +106,8 @@ TEST_CASE_FIXTURE(Studio, "a clip becomes playable, then whole") {
 TEST_CASE_FIXTURE(Studio, "a longer clip begins with its head; the ladder goes on from there") {
   const std::string path =
       make("long.mp4",
-           "-f lavfi -i testsrc=s=128x96:r=10:d=9 -f lavfi -i sine=d=9 -f lavfi -i "
-           "sine=660:d=9 -map 0 -map 1 -map 2 -disposition:a:0 0 -disposition:a:1 default "
+           "-f lavfi -i testsrc=s=128x96:r=10:d=11 -f lavfi -i sine=d=11 -f lavfi -i "
+           "sine=660:d=11 -map 0 -map 1 -map 2 -disposition:a:0 0 -disposition:a:1 default "
            "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac");
   struct Early final : MediaEvents {  // what a viewer gets before the ladder has begun
     explicit Early(BlobStore& blobs) : blobs_(blobs) {}
@@ -129,13 +129,13 @@ TEST_CASE_FIXTURE(Studio, "a longer clip begins with its head; the ladder goes o
   const std::string prefix = media_folder(VideoId{5}, 3);
   const auto whole = parse_media_playlist(*blobs->get(prefix + "96.m3u8", 10'000));
   REQUIRE(whole);
-  CHECK(whole->segments.size() == 6);  // 0 1 2 4 6 8 9
+  CHECK(whole->segments.size() == 7);  // 0 1 2 4 6 8 10 11
   const auto& map = whole->initialisation;
   const std::string file = *blobs->get(prefix + "96.mp4", 10 << 20);
   CHECK(*blobs->get(prefix + "partial/init.mp4", 10'000) == file.substr(0, map.length));
   MediaPlaylist parts = *whole;
   CHECK(*blobs->get(prefix + "partial/index.m3u8", 10'000) == write_growing_playlist(parts));
-  for (size_t i = 0; i < 6; ++i)
+  for (size_t i = 0; i < 7; ++i)
     CHECK(blobs->stat(prefix + "partial/" + std::to_string(i) + ".m4s"));
 }
 
