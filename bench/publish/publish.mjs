@@ -1,4 +1,4 @@
-// ./dev bench publish [ROUNDS]: the same 30-second clips, in turns, through
+// ./dev bench publish [ROUNDS [PART OF A CLIP'S NAME]]: the same 30-second clips, in turns, through
 //   soleil:  the pipeline in its sandbox, from the end of the upload until all renditions are published;
 //   ladder:  the best single ffmpeg command that makes the same rungs with the same settings (one decode, sound
 //            levelled by the gain that Soleil measured), no sandbox, nothing measured, nothing published;
@@ -15,7 +15,7 @@ import { createInterface } from "node:readline";
 const root = resolve(import.meta.dirname, "../..");
 const soleil = process.env.SOLEIL_BINARY ?? join(root, "build/release/soleil");
 const shared = join(process.env.SOLEIL_SHARED ?? resolve(root, "../shared"), "data/media/clips");
-const rounds = Number(process.argv[2] ?? 3), kEnoughMs = 200_000;
+const rounds = Number(process.argv[2] ?? 3), kEnoughMs = 200_000, wanted = process.argv[3] ?? "";
 const work = mkdtempSync(join(tmpdir(), "soleil-publish-"));
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -28,7 +28,7 @@ function ffmpeg(args) {
 
 // Real clips, looped to 30 s; without the corpus, moving test pictures with noise.
 function makeClips() {
-  const real = ["packages__Butterfly-209.mp4", "sam2__01_dog.mp4"].map((n) => join(shared, n)).filter(existsSync);
+  const real = ["packages__Butterfly-209.mp4", "sam2__01_dog.mp4"].filter((n) => n.includes(wanted)).map((n) => join(shared, n)).filter(existsSync);
   const clips = real.map((source, i) => {
     const clip = join(work, `clip${i}.mp4`);
     ffmpeg(["-stream_loop", "30", "-i", source, "-map", "0:v:0", "-map", "0:a:0?", "-t", "30", "-vf", "fps=30", "-c:v", "libx264",
