@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "learning/taste_keys.h"
+
 // This file learns; taste_predict.cpp answers.
 namespace soleil {
 namespace {
@@ -20,10 +22,7 @@ constexpr double kOnTheWayHalfLifeMs = 180'000;
 TasteModel::TasteModel(const LearningSettings& settings)
     : co_watch_(settings.co_watch_half_life_ms),
       popularity_(settings.popularity_half_life_ms),
-      like_(0.05F, 2),
-      share_(0.01F, 2),
-      skip_(0.3F, -4),
-      refuse_(0.005F, -2) {}
+      ranker_(kRankerSeed, live_settings()) {}
 
 void TasteModel::put_video(const Video& video) {
   VideoState& state = videos_[video.id];
@@ -50,7 +49,15 @@ void TasteModel::forget_video(VideoId id) {
 
 void TasteModel::apply(const WatchFact& fact) {
   now_ms_ = std::max(now_ms_, head_of(fact).received_ms);
+  expire_rows();
   std::visit([this](const auto& f) { take(f); }, fact);
+}
+
+void TasteModel::expire_rows() {
+  const uint32_t day = day_of(now_ms_);
+  if (day <= expired_day_) return;
+  expired_day_ = day;
+  ranker_.expire(day > kRowDaysMax ? day - kRowDaysMax : 0);
 }
 
 TasteModel::VideoState* TasteModel::known(VideoId id) {
@@ -88,11 +95,10 @@ void TasteModel::take(const Watched& fact) {
 void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video) {
   const float satisfaction = satisfaction_.of(fact.watch_ms, video.duration_ms);
   satisfaction_.learn(fact.watch_ms, video.duration_ms);
-  const Blend::Parts came_in = parts(lens_of(viewer), video);
-  float expected = 0;
-  for (const float part : blend_.weigh(came_in)) expected += part;
-  blend_.learn(came_in, expected, satisfaction);
-  learn_actions(fact, video, expected);
+  const Lens lens = lens_of(fact.head.viewer, viewer);
+  Impression shown = lens.shown;
+  describe(lens, video, shown);
+  ranker_.learn(shown, outcome_of(fact, satisfaction));
 
   const float surprise = satisfaction - ordinary(viewer);
   learn_traits(viewer, video, surprise, 1);
@@ -111,12 +117,17 @@ void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoSt
   remember(viewer, {id, satisfaction, fact.head.at_ms});
 }
 
-void TasteModel::learn_actions(const Watched& fact, const VideoState& video, float expected) {
-  like_.absent(expected, video.liked, video.meetings);
-  share_.absent(expected, video.shared, video.meetings);
-  refuse_.absent(expected, video.refused, video.meetings);
-  skip_.absent(expected, video.skipped, video.meetings);
-  if (fact.skipped) skip_.happened(expected, video.skipped, video.meetings);
+// Counted as absent at its viewing; the step takes that back, too.
+void TasteModel::came_after_all(Action action, ViewerId id, const ViewerState& viewer,
+                                const VideoState& video) {
+  const Lens lens = lens_of(id, viewer);
+  Impression shown = lens.shown;
+  describe(lens, video, shown);
+  const auto a = static_cast<size_t>(action);
+  Outcome outcome;
+  outcome.happened[a] = 1;
+  outcome.weight = 1 / std::max(0.1F, 1 - ranker_.predict(shown)[a]);
+  ranker_.learn(shown, outcome);
 }
 
 void TasteModel::learn_traits(ViewerState& viewer, VideoState& video, float surprise,
@@ -141,8 +152,7 @@ void TasteModel::take(const Liked& fact) {
   VideoState* video = known(fact.head.video);
   if (!video) return;
   ViewerState& viewer = viewers_[fact.head.viewer];
-  like_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->liked,
-                 video->meetings);
+  came_after_all(Action::like, fact.head.viewer, viewer, *video);
   video->liked += 1;
   learn_traits(viewer, *video, kLikeSurprise, 1);
   if (video->listed) popularity_.add(fact.head.video, video->traits.language, 1, now_ms_);
@@ -156,8 +166,7 @@ void TasteModel::take(const Shared& fact) {
   VideoState* video = known(fact.head.video);
   if (!video) return;
   ViewerState& viewer = viewers_[fact.head.viewer];
-  share_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->shared,
-                  video->meetings);
+  came_after_all(Action::share, fact.head.viewer, viewer, *video);
   video->shared += 1;
   learn_traits(viewer, *video, kShareSurprise, 1);
   if (video->listed) popularity_.add(fact.head.video, video->traits.language, 2, now_ms_);
@@ -168,8 +177,7 @@ void TasteModel::take(const NotInterested& fact) {
   viewer.seen.meet(fact.head.video);
   VideoState* video = known(fact.head.video);
   if (!video) return;
-  refuse_.happened(predict_one(lens_of(viewer), *video).expected_watch(), video->refused,
-                   video->meetings);
+  came_after_all(Action::not_interested, fact.head.viewer, viewer, *video);
   video->refused += 1;
   learn_traits(viewer, *video, kRefusalSurprise, kRefusalWeight);
   viewer.hidden.push_back(
@@ -210,6 +218,7 @@ void TasteModel::take(const TasteReset& fact) {
   fresh.seen = std::move(viewer.seen);
   fresh.served = std::move(viewer.served);
   viewer = std::move(fresh);
+  ranker_.forget(mix_key(kViewerKey, fact.head.viewer.value));
 }
 
 float TasteModel::on_the_way(const VideoState& video) const {

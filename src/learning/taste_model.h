@@ -10,12 +10,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "learning/action_model.h"
 #include "learning/affinities.h"
-#include "learning/blend.h"
 #include "learning/co_watch.h"
 #include "learning/factors.h"
 #include "learning/popularity.h"
+#include "learning/ranker/ranker.h"
 #include "learning/satisfaction.h"
 #include "learning/vocabulary.h"
 #include "model/fact.h"
@@ -47,6 +46,7 @@ class TasteModel {
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const;
   Knowledge::Exposures exposures(VideoId video) const;
 
+  const Ranker& ranker() const { return ranker_; }
   size_t viewers() const { return viewers_.size(); }
   size_t videos() const { return videos_.size(); }
 
@@ -76,7 +76,9 @@ class TasteModel {
   struct Lens {
     const ViewerState* viewer = nullptr;
     std::unordered_map<VideoId, std::pair<float, VideoId>> co_watched;  // strength, because of
+    Impression shown;                                                   // the viewer's side of it
   };
+  using Parts = std::array<float, kParts>;
 
   void take(const Watched& fact);
   void take(const Liked& fact);
@@ -90,17 +92,22 @@ class TasteModel {
   VideoState* known(VideoId id);
   const VideoState* known(VideoId id) const;
   static float ordinary(const ViewerState& viewer);
-  void learn_actions(const Watched& fact, const VideoState& video, float expected);
   void learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video);
   void learn_traits(ViewerState& viewer, VideoState& video, float surprise, float weight);
   void remember(ViewerState& viewer, const Recent& recent);
   float on_the_way(const VideoState& video) const;
 
-  Lens lens_of(const ViewerState& viewer) const;
-  Blend::Parts parts(const Lens& lens, const VideoState& video) const;
+  Lens lens_of(ViewerId id, const ViewerState& viewer) const;
+  Parts parts(const Lens& lens, const VideoState& video) const;
+  void describe(const Lens& lens, const VideoState& video, Impression& shown) const;
+  void came_after_all(Action action, ViewerId id, const ViewerState& viewer,
+                      const VideoState& video);
+  void expire_rows();
+  Parts parts_of_watch(const PageMatrix& page, const Impression& shown, float keys, float z) const;
   float tags_part(const ViewerState& viewer, const VideoTraits& video, int* best) const;
   float unknown(const ViewerState& viewer, const VideoTraits& video) const;
-  Prediction predict_one(const Lens& lens, const VideoState& video) const;
+  Prediction prediction(const Lens& lens, const PageMatrix& page, const VideoState& video,
+                        Impression& shown) const;
 
   int64_t now_ms_ = 0;
   Vocabulary tags_, languages_;
@@ -108,8 +115,8 @@ class TasteModel {
   Factors factors_;
   CoWatch co_watch_;
   Popularity popularity_;
-  Blend blend_;
-  ActionModel like_, share_, skip_, refuse_;
+  Ranker ranker_;
+  uint32_t expired_day_ = 0;
   float base_ = 0.5F;  // mean satisfaction of late
   std::unordered_map<VideoId, VideoState> videos_;
   std::unordered_map<ViewerId, ViewerState> viewers_;

@@ -20,6 +20,12 @@ constexpr const char* kUsage =
       ranks the whole catalogue for each viewer: recall and ndcg of the first k
   soleil eval next --train F --test F [-k 10] [--filter-seen]
       ranks the whole catalogue for what each viewer watches next: hr and ndcg of the first k
+  soleil eval impressions --train F --test F [--videos F] [--viewers F] [--label long_view]
+                          [--context a,b]
+      ranks each viewer's logged impressions: gauc, nDCG@5, primary = their mean
+  soleil eval online --log F [--sync 18000,3600,1800,60,0] [--videos F] [--viewers F]
+                     [--label long_view] [--context a,b]
+      predicts the next rows of a log, then learns from them, every so many seconds
 
   Files are TSV with a header; `viewer` and `video` are required. docs/evaluation.md tells the rest.
 )";
@@ -34,6 +40,14 @@ const std::vector<Protocol>& protocols() {
   static const std::vector<Protocol> all = {
       {"catalogue", {"--train", "--test"}, {"--valid", "-k"}, eval::evaluate_catalogue},
       {"next", {"--train", "--test"}, {"-k", "--filter-seen"}, eval::evaluate_next},
+      {"impressions",
+       {"--train", "--test"},
+       {"--videos", "--viewers", "--label", "--context"},
+       eval::evaluate_impressions},
+      {"online",
+       {"--log"},
+       {"--sync", "--videos", "--viewers", "--label", "--context"},
+       eval::evaluate_online},
   };
   return all;
 }

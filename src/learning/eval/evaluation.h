@@ -30,4 +30,11 @@ Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& pr
 // Each test row is what its viewer watched next after the train rows: hr, ndcg.
 Result<json::object> evaluate_next(const EvalOptions& options, Progress& progress);
 
+// Within each viewer's logged impressions, the model trained once: primary, gauc, ndcg5 (several
+// rankers averaged), live_primary (one of them), online_primary (learning on by event).
+Result<json::object> evaluate_impressions(const EvalOptions& options, Progress& progress);
+
+// Monolith's Algorithm 1: AUC for each interval between syncs.
+Result<json::object> evaluate_online(const EvalOptions& options, Progress& progress);
+
 }  // namespace soleil::eval
