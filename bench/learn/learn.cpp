@@ -1,0 +1,186 @@
+// ./dev bench learn: how many events a core learns, and how soon a viewing shows in the next page's
+// predictions while others keep coming. See bench/README.md.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/random.h"
+#include "bench/feed/world.h"
+#include "catalog/catalog.h"
+#include "learning/fact_intake.h"
+#include "learning/learner.h"
+#include "platform/queue/adapters.h"
+
+namespace soleil::bench {
+namespace {
+
+constexpr size_t kEvents = 400'000, kCandidates = 500, kProbes = 400;
+
+struct Options {
+  Sizes sizes{.videos = 100'000, .viewers = 20'000, .extra_viewers = 1'000};
+  double load_per_s = 1'000;  // facts of others during the probes
+  std::string folder = "/tmp/soleil-bench-learn";
+};
+
+template <class T>
+T must(Result<T> result) {
+  if (result) return std::move(*result);
+  std::fprintf(stderr, "bench learn: %s\n", result.error().what.c_str());
+  std::exit(1);
+}
+
+double seconds_now() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+class Bench {
+ public:
+  explicit Bench(const Options& options) : options_(options), population_(options.sizes) {}
+
+  void run() {
+    const double ranker = ranker_events_per_s();
+    open();
+    const double model = model_events_per_s();
+    std::printf("the ranker alone: %.0f events/s; the whole model: %.0f events/s\n", ranker, model);
+    learner_->start();
+    std::atomic<bool> done = false;
+    std::thread others([&] { make_load(done); });
+    const double p99_ms = probe();
+    done = true;
+    others.join();
+    learner_->stop();
+    std::printf("learn events_per_s=%.0f fact_to_page_p99_ms=%.2f\n", model, p99_ms);
+  }
+
+ private:
+  Watched watched(size_t n, int64_t now_ms) {
+    const size_t viewer = n * 7'919 % options_.sizes.viewers;
+    const size_t video = population_.watched_by(viewer, n / options_.sizes.viewers, n % kPage);
+    Watched out;
+    out.head = {"bench-" + std::to_string(n), population_.viewer(viewer), population_.video(video),
+                now_ms, now_ms};
+    out.duration_ms = population_.duration_ms_of(video);
+    out.watch_ms = static_cast<int64_t>(population_.share_watched(viewer, video) *
+                                        static_cast<double>(out.duration_ms));
+    out.skipped = out.watch_ms < 2'000;
+    return out;
+  }
+
+  // The factorisation machine by itself: seven keys, nine counters, a history of 12.
+  double ranker_events_per_s() {
+    RankerSettings settings;
+    settings.history_max = 12;
+    Ranker ranker(1, settings);
+    SeededRandom random(5);
+    std::vector<Impression> shown(20'000);
+    for (Impression& each : shown) {
+      each.viewer = mix_key(1, random.below(20'000));
+      for (uint64_t field = 2; field < 9; ++field)
+        each.item.push_back(mix_key(field, random.below(field == 2 ? 100'000 : 2'000)));
+      for (int i = 0; i < 12; ++i) each.history.push_back(mix_key(9, random.below(100'000)));
+      for (size_t i = 0; i < 9; ++i) each.dense[i] = static_cast<float>(random.unit());
+    }
+    Outcome outcome;
+    for (size_t a = 0; a < kActions; ++a) outcome.happened[a] = 0.3F;
+    const double began = seconds_now();
+    for (size_t n = 0; n < kEvents; ++n) ranker.learn(shown[n % shown.size()], outcome);
+    return kEvents / (seconds_now() - began);
+  }
+
+  void open() {
+    std::filesystem::remove_all(options_.folder);
+    database_ = make_rows_on_demand(population_);
+    facts_ = must(open_fact_log("log://" + options_.folder + "/facts", {}));
+    catalog_ = must(Catalog::open(*database_, clock_, ids_, {}));
+    learner_ = must(Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {}));
+    intake_ = std::make_unique<FactIntake>(*facts_, metrics_, 1'000'000);
+    if (!intake_->open()) std::exit(1);
+  }
+
+  // Facts as the log holds them, applied to the model one by one on this thread.
+  double model_events_per_s() {
+    TasteModel model;
+    for (const VideoPtr& video : catalog_->all()) model.put_video(*video);
+    std::vector<WatchFact> facts;
+    for (size_t n = 0; n < kEvents; ++n)
+      facts.push_back(watched(n, Population::kNowMs + static_cast<int64_t>(n)));
+    const double began = seconds_now();
+    for (const WatchFact& fact : facts) model.apply(fact);
+    return kEvents / (seconds_now() - began);
+  }
+
+  void make_load(const std::atomic<bool>& done) {
+    constexpr size_t kBatch = 20;
+    const double began = seconds_now();
+    for (size_t n = 0; !done; n += kBatch) {
+      for (size_t i = n; i < n + kBatch; ++i) {
+        const Watched fact = watched(i, clock_.now_ms());
+        must(intake_->accept(fact.head.viewer, {fact}).map([](auto) { return 0; }));
+      }
+      const double due = began + static_cast<double>(n + kBatch) / options_.load_per_s;
+      if (const double wait = due - seconds_now(); wait > 0)
+        std::this_thread::sleep_for(std::chrono::duration<double>(wait));
+    }
+  }
+
+  // From the call that takes a viewing in to predictions of a page's candidates that know it.
+  double probe() {
+    std::vector<double> took_ms;
+    for (size_t n = 0; n < kProbes; ++n) {
+      const ViewerId viewer = population_.viewer(options_.sizes.viewers + n);
+      Watched fact = watched(n + 1, clock_.now_ms());
+      fact.head.id = "probe-" + std::to_string(n);
+      fact.head.viewer = viewer;
+      std::vector<VideoId> page{fact.head.video};
+      for (size_t i = 1; i < kCandidates; ++i)
+        page.push_back(population_.video((n * kCandidates + i) % options_.sizes.videos));
+      const float before = learner_->predict(viewer, page)[0].unknown;
+      const double began = seconds_now();
+      must(intake_->accept(viewer, {fact}).map([](auto) { return 0; }));
+      learner_->catch_up(1'000);
+      const float after = learner_->predict(viewer, page)[0].unknown;
+      took_ms.push_back((seconds_now() - began) * 1'000);
+      if (after >= before) std::printf("probe %zu: the page does not know the viewing\n", n);
+    }
+    std::ranges::sort(took_ms);
+    std::printf("fact to page: p50 %.2f ms, p99 %.2f ms\n", took_ms[kProbes / 2],
+                took_ms[kProbes * 99 / 100]);
+    return took_ms[kProbes * 99 / 100];
+  }
+
+  const Options options_;
+  const Population population_;
+  const SystemClock clock_;
+  SeededRandom random_{11};
+  IdMaker ids_{clock_, random_, 1};
+  Log log_{clock_, Level::error};
+  Metrics metrics_;
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<FactLog> facts_;
+  std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Learner> learner_;
+  std::unique_ptr<FactIntake> intake_;
+};
+
+}  // namespace
+}  // namespace soleil::bench
+
+int main(int argc, char** argv) {
+  soleil::bench::Options options;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i], value = argv[i + 1];
+    if (name == "--videos") options.sizes.videos = std::stoul(value);
+    if (name == "--viewers") options.sizes.viewers = std::stoul(value);
+    if (name == "--load") options.load_per_s = std::stod(value);
+    if (name == "--folder") options.folder = value;
+  }
+  soleil::bench::Bench(options).run();
+}
