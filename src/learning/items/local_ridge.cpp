@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "learning/items/linear_algebra.h"
 #include "learning/items/parallel.h"
@@ -9,10 +8,11 @@
 namespace soleil {
 namespace {
 
+constexpr uint32_t kNone = UINT32_MAX;
 constexpr size_t kFullRowBytesMax = size_t{1'500} << 20;
 
-// All pairs' counts, to be looked up: whole rows for the most watched videos, sorted lists for the
-// rest, whose lists are short.
+// All pairs' counts: whole rows for the most watched videos, lists of what is not zero
+// for the rest, whose lists are short.
 class PairCounts {
  public:
   explicit PairCounts(const CoCounts& counts) : full_of_(counts.videos(), kNone) {
@@ -34,13 +34,17 @@ class PairCounts {
     videos_ = videos;
   }
 
-  float at(uint32_t a, uint32_t b) const {
-    if (full_of_[a] != kNone) return full_[full_of_[a] * videos_ + b];
-    if (full_of_[b] != kNone) return full_[full_of_[b] * videos_ + a];
-    const auto& list = lists_[a].size() < lists_[b].size() ? lists_[a] : lists_[b];
-    const uint32_t wanted = &list == &lists_[a] ? b : a;
-    const auto found = std::ranges::lower_bound(list, wanted, {}, &Weight::video);
-    return found != list.end() && found->video == wanted ? found->weight : 0;
+  // out[i] = what `video` has in common with near[i]; place[near[i]] = i, kNone for all others.
+  void copy_row(uint32_t video, std::span<const uint32_t> near, std::span<const uint32_t> place,
+                std::span<float> out) const {
+    if (full_of_[video] != kNone) {
+      const float* row = full_.data() + full_of_[video] * videos_;
+      for (size_t i = 0; i < near.size(); ++i) out[i] = row[near[i]];
+      return;
+    }
+    std::ranges::fill(out, 0.f);
+    for (const Weight& one : lists_[video])
+      if (place[one.video] != kNone) out[place[one.video]] = one.weight;
   }
 
   // The videos that have most in common with this one, by count / sqrt of the other's viewers.
@@ -51,7 +55,8 @@ class PairCounts {
       if (other != video && count > 0) all.push_back({other, count / std::sqrt(watched[other])});
     };
     if (full_of_[video] != kNone)
-      for (uint32_t other = 0; other < videos_; ++other) add(other, at(video, other));
+      for (uint32_t other = 0; other < videos_; ++other)
+        add(other, full_[full_of_[video] * videos_ + other]);
     else
       for (const Weight& one : lists_[video]) add(one.video, one.weight);
     const size_t count = std::min(count_max, all.size());
@@ -65,13 +70,11 @@ class PairCounts {
   }
 
  private:
-  static constexpr uint32_t kNone = UINT32_MAX;
   void keep(uint32_t video, std::vector<Weight>& column, size_t videos) {
     if (full_of_[video] != kNone) {
       for (const Weight& one : column) full_[full_of_[video] * videos + one.video] = one.weight;
       return;
     }
-    std::ranges::sort(column, {}, &Weight::video);
     lists_[video] = column;
     lists_[video].shrink_to_fit();
   }
@@ -81,20 +84,21 @@ class PairCounts {
   std::vector<std::vector<Weight>> lists_;
 };
 
-// Working space of one thread.
+// Working space of one thread. place: see PairCounts::copy_row.
 struct System {
   std::vector<float> matrix, copy, right, answer;
+  std::vector<uint32_t> place;
 };
 
 void fill(const PairCounts& counts, uint32_t video, std::span<const uint32_t> near, System& out) {
   const size_t n = near.size();
   out.matrix.resize(n * n);
   out.right.resize(n);
-  for (size_t i = 0; i < n; ++i) {
-    out.right[i] = counts.at(video, near[i]);
-    // LAPACK reads the lower half by columns, which is this half by rows.
-    for (size_t j = i; j < n; ++j) out.matrix[i * n + j] = counts.at(near[i], near[j]);
-  }
+  for (size_t i = 0; i < n; ++i) out.place[near[i]] = static_cast<uint32_t>(i);
+  counts.copy_row(video, near, out.place, out.right);
+  for (size_t i = 0; i < n; ++i)
+    counts.copy_row(near[i], near, out.place, std::span(out.matrix).subspan(i * n, n));
+  for (const uint32_t one : near) out.place[one] = kNone;
 }
 
 std::vector<Weight> solve(System& system, std::span<const uint32_t> near,
@@ -122,6 +126,7 @@ std::vector<ItemWeights> fit_local_ridge(const VideoLists& lists, size_t videos,
   std::vector<std::vector<std::vector<Weight>>> weights(penalties.size(),
                                                         std::vector<std::vector<Weight>>(videos));
   std::vector<System> systems(parallel_threads());
+  for (System& system : systems) system.place.assign(videos, kNone);
   parallel(videos, [&](size_t thread, size_t video) {
     const auto target = static_cast<uint32_t>(video);
     const auto near = counts.nearest(target, co_counts.watched(), neighbours);
