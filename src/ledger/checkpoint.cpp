@@ -35,7 +35,8 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
     if (line.empty()) return bad_checkpoint();
   const auto size = parse_tree_size(lines[1]);
   if (!size) return bad_checkpoint();
-  Checkpoint out{std::string(lines[0]), {*size, SOLEIL_TRY(hash_from_base64(lines[2]))}, {}};
+  const TreeHash root = SOLEIL_TRY(hash_from_base64(lines[2]));
+  Checkpoint out{std::string(lines[0]), {*size, root}, {}};
   if (*size == 0 && out.tree.root != empty_root()) return bad_checkpoint();
   out.extensions.assign(lines.begin() + 3, lines.end());
   return out;

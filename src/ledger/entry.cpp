@@ -84,8 +84,9 @@ Result<AccessEntry> parse_access_entry(std::string_view text) {
   const auto bucket = string_field(*object, "bucket");
   const auto tag = string_field(*object, "tag"), commit = string_field(*object, "commit");
   if (!bucket || !tag || !commit) return bad_entry();
-  const AccessEntry entry{*bucket, SOLEIL_TRY(hash_from_base64(*tag)),
-                          SOLEIL_TRY(hash_from_base64(*commit))};
+  const TreeHash tag_bytes = SOLEIL_TRY(hash_from_base64(*tag));
+  const TreeHash commit_bytes = SOLEIL_TRY(hash_from_base64(*commit));
+  const AccessEntry entry{*bucket, tag_bytes, commit_bytes};
   if (entry_text(entry) != text) return bad_entry();
   return entry;
 }

@@ -134,8 +134,8 @@ Result<Note> parse_note(std::string_view note) {
     return bad_note();
   const size_t gap = note.rfind("\n\n");
   if (gap == note.npos) return bad_note();
-  return Note{std::string(note.substr(0, gap + 1)),
-              SOLEIL_TRY(parse_signatures(note.substr(gap + 2)))};
+  auto signatures = SOLEIL_TRY(parse_signatures(note.substr(gap + 2)));
+  return Note{std::string(note.substr(0, gap + 1)), std::move(signatures)};
 }
 
 std::string signature_line(const NoteSignature& signature) {

@@ -99,7 +99,9 @@ Result<int> append(const Options& options, const LedgerFolder& folder) {
 Result<TrustedCheckpoint> published(const Options& options, const LedgerFolder& folder) {
   SOLEIL_TRY(folder.key(options.log));
   const ReadFile read = read_from_folder(folder.public_folder(options.log));
-  return open_checkpoint(SOLEIL_TRY(folder.policy()), SOLEIL_TRY(read("checkpoint")));
+  const Policy policy = SOLEIL_TRY(folder.policy());
+  const std::string note = SOLEIL_TRY(read("checkpoint"));
+  return open_checkpoint(policy, note);
 }
 
 Result<int> checkpoint(const Options& options, const LedgerFolder& folder) {
