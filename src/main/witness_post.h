@@ -6,6 +6,6 @@
 namespace soleil {
 
 // POST <witness's url>/add-checkpoint with a new connection each; at most timeout_ms of silence.
-PostToWitness post_to_witnesses(int64_t timeout_ms = 5'000);
+PostToWitness post_to_witnesses(int64_t timeout_ms = 2'000);
 
 }  // namespace soleil
