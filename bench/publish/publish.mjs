@@ -1,7 +1,7 @@
 // ./dev bench publish [ROUNDS [PART OF A CLIP'S NAME]]: the same 30-second clips, in turns, through
 //   soleil:  the pipeline in its sandbox, from the end of the upload until all renditions are published;
-//   ladder:  the best single ffmpeg command that makes the same rungs with the same settings (one decode, sound
-//            levelled by the gain that Soleil measured), no sandbox, nothing measured, nothing published;
+//   ladder:  the best single ffmpeg command that makes the same rungs with the same settings (one decode; sound levelled by
+//            the gain that Soleil measured, encoded for each rung), no sandbox, nothing measured, nothing published;
 //   lowest:  ffmpeg making the lowest rung alone.
 // A round's ladder_ratio = soleil/ladder; its first_play_ratio = soleil's first playable segment / lowest. The median of the
 // rounds counts, and the worst clip. No new round begins after kEnoughMs. The extras (poster, preview, storyboard, MP4) are

@@ -10,6 +10,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr int64_t kAudioBitRate = 128'000;
+constexpr const char *kPcm = "/work/pcm.wav", *kSound = "/work/sound.m4a";
 constexpr int64_t kPastLimitS = 10;                // as far as a probe looks
 constexpr int64_t kHeadUs = 2'000'000;             // the first two segments
 constexpr int64_t kHeadMoreUs = 100'000;           // so that the second one is closed by a third
@@ -179,12 +180,11 @@ void append_source(Words& words, int threads) {
   append(words, {"-threads", std::to_string(threads), "-noautorotate", "-i", "/in/0"});
 }
 
-Words making(const Plan& plan, SoundSource sound) {
+Words making(const Plan& plan, const char* sound) {
   Words words = tool(plan.threads, "error");
   append(words, {"-progress", "pipe:1", "-stats_period", "0.1"});
   append_source(words, plan.threads);
-  if (sound == SoundSource::pcm) append(words, {"-i", "/work/pcm.wav"});
-  if (sound == SoundSource::limited) append(words, {"-i", "/work/sound.m4a"});
+  if (sound) append(words, {"-i", sound});
   return words;
 }
 
@@ -217,14 +217,6 @@ std::string sound_filters(const Plan& plan, const Gain& gain) {
   return level +
          ",aresample=192000,alimiter=limit=" + decimal(std::pow(10, gain.ceiling_db / 20), 4) +
          ":attack=1:release=10:level=false,aresample=48000";
-}
-
-void append_sound(Words& words, const Plan& plan, SoundSource sound, const Gain& gain) {
-  if (sound == SoundSource::none) return;
-  append(words, {"-map", "1:a:0"});
-  if (sound == SoundSource::limited) return append(words, {"-c:a", "copy"});
-  append(words, {"-af", sound_filters(plan, gain)});
-  append_aac(words);
 }
 
 void append_rung(Words& words, const Plan& plan, const Rung& rung, const std::string& name,
@@ -290,41 +282,43 @@ std::vector<std::string> measure_argv(const MediaLimits& limits, const std::stri
                  "aresample=48000:async=1000:first_pts=0,"
                  "aformat=sample_fmts=fltp:channel_layouts=stereo,"
                  "ebur128=peak=true:framelog=verbose"});
-  append(words, {"-c:a", "pcm_f32le", "-f", "wav", "/work/pcm.wav"});
+  append(words, {"-c:a", "pcm_f32le", "-f", "wav", kPcm});
   return words;
 }
 
-std::vector<std::string> limit_argv(const Plan& plan, const Gain& gain) {
+std::vector<std::string> encode_sound_argv(const Plan& plan, const Gain& gain) {
   Words words = tool(plan.threads, "error");
-  append(words, {"-i", "/work/pcm.wav", "-map_metadata", "-1", "-af", sound_filters(plan, gain)});
+  append(words, {"-i", kPcm, "-map_metadata", "-1", "-af", sound_filters(plan, gain)});
   append_aac(words);
-  words.push_back("/work/sound.m4a");
+  words.push_back(kSound);
   return words;
 }
 
 std::vector<std::string> remeasure_argv(const Plan& plan) {
   Words words = tool(plan.threads, "info");
-  append(words,
-         {"-i", "/work/sound.m4a", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
+  append(words, {"-i", kSound, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"});
   return words;
 }
 
-std::vector<std::string> head_argv(const Plan& plan, SoundSource sound, const Gain& gain) {
-  Words words = making(plan, sound);
+std::vector<std::string> head_argv(const Plan& plan, const std::optional<Gain>& gain) {
+  Words words = making(plan, gain ? kPcm : nullptr);
   append(words, {"-filter_complex",
                  "[0:" + std::to_string(plan.video_index) + "]" + plan.head_filters + "[vhead]"});
   append(words, {"-map", "[vhead]"});
-  append_sound(words, plan, sound, gain);
+  if (gain) {
+    append(words, {"-map", "1:a:0", "-af", sound_filters(plan, *gain)});
+    append_aac(words);
+  }
   append_rung(words, plan, plan.rungs.front(), "head", plan.head_us + kHeadMoreUs);
   return words;
 }
 
-std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, const Gain& gain) {
-  Words words = making(plan, sound);
+std::vector<std::string> ladder_argv(const Plan& plan, bool has_sound) {
+  Words words = making(plan, has_sound ? kSound : nullptr);
   append(words, {"-filter_complex", ladder_graph(plan)});
   for (const Rung& rung : plan.rungs) {
     append(words, {"-map", "[v" + rung.name + "]"});
-    append_sound(words, plan, sound, gain);
+    if (has_sound) append(words, {"-map", "1:a:0", "-c:a", "copy"});
     append_rung(words, plan, rung, rung.name, plan.duration_us);
   }
   return words;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,15 +39,14 @@ Result<Plan> make_plan(const Probe& probe, const MediaLimits& limits);
 
 // 1. Sound, decoded once to pcm.wav and measured on the way. track: as ffmpeg's -map takes it.
 std::vector<std::string> measure_argv(const MediaLimits& limits, const std::string& track);
-// 2. Only where a limiter is needed: pcm.wav -> sound.m4a, and what that came to.
-std::vector<std::string> limit_argv(const Plan& plan, const Gain& gain);
+// 2. pcm.wav -> sound.m4a, which every rung copies; and, after a limiter, what that came to.
+std::vector<std::string> encode_sound_argv(const Plan& plan, const Gain& gain);
 std::vector<std::string> remeasure_argv(const Plan& plan);
 
-enum class SoundSource { none, pcm, limited };  // pcm.wav and a gain; sound.m4a as it is
 // 3. The lowest rung's first segments, and a little more: head.mp4 and head.m3u8. They are as the
-// ladder will make them (the sound, if limited, by a first guess).
-std::vector<std::string> head_argv(const Plan& plan, SoundSource sound, const Gain& gain);
+// ladder will make them (the sound, if limited, by a first guess). gain: none without sound.
+std::vector<std::string> head_argv(const Plan& plan, const std::optional<Gain>& gain);
 // 4. Every rung at once: NAME.mp4 (initialisation and segments) and NAME.m3u8.
-std::vector<std::string> ladder_argv(const Plan& plan, SoundSource sound, const Gain& gain);
+std::vector<std::string> ladder_argv(const Plan& plan, bool has_sound);
 
 }  // namespace soleil

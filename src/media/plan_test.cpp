@@ -51,13 +51,14 @@ std::string describe(const std::string& json, const MediaLimits& limits) {
   for (const Rung& r : plan->rungs)
     out << "rung " << r.name << " " << r.width << "x" << r.height << " max " << r.bit_rate_max
         << "\n";
-  const SoundSource sound = plan->audio_index < 0 ? SoundSource::none : SoundSource::pcm;
+  const bool has_sound = plan->audio_index >= 0;
+  const std::optional<Gain> gain = has_sound ? std::optional(Gain{3.5}) : std::nullopt;
   const std::string track = "0:" + std::to_string(plan->audio_index);
-  if (plan->audio_index >= 0)
-    out << "\nmeasure " << lines(measure_argv(limits, track)) << "\nlimit "
-        << lines(limit_argv(*plan, {3.5, true}));
-  if (plan->head_us > 0) out << "\nhead " << lines(head_argv(*plan, sound, {3.5}));
-  out << "\nladder " << lines(ladder_argv(*plan, sound, {3.5}));
+  if (has_sound)
+    out << "\nmeasure " << lines(measure_argv(limits, track)) << "\nsound "
+        << lines(encode_sound_argv(*plan, {3.5, true}));
+  if (plan->head_us > 0) out << "\nhead " << lines(head_argv(*plan, gain));
+  out << "\nladder " << lines(ladder_argv(*plan, has_sound));
   return out.str();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "media/boxes.h"
 #include "media/playlist.h"
 #include "support/temp_folder.h"
 
@@ -132,7 +133,10 @@ TEST_CASE_FIXTURE(Studio, "a longer clip begins with its head; the ladder goes o
   CHECK(whole->segments.size() == 7);  // 0 1 2 4 6 8 10 11
   const auto& map = whole->initialisation;
   const std::string file = *blobs->get(prefix + "96.mp4", 10 << 20);
-  CHECK(*blobs->get(prefix + "partial/init.mp4", 10'000) == file.substr(0, map.length));
+  // Alike, but for the bit rate that the copied sound declares.
+  const std::string init = *blobs->get(prefix + "partial/init.mp4", 10'000);
+  CHECK(init.size() == static_cast<size_t>(map.length));
+  CHECK(read_codecs(init)->text() == read_codecs(file.substr(0, map.length))->text());
   MediaPlaylist parts = *whole;
   CHECK(*blobs->get(prefix + "partial/index.m3u8", 10'000) == write_growing_playlist(parts));
   for (size_t i = 0; i < 7; ++i)

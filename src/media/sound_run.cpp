@@ -21,41 +21,37 @@ SoundRun::Measurement SoundRun::measure(const std::string& track, int64_t wall_m
   return judged ? parse_ebur128(child.standard_error) : std::nullopt;
 }
 
-Result<LadderSound> SoundRun::first(const Plan& plan) {
-  plan_ = &plan;
+Result<std::optional<Gain>> SoundRun::first(const Plan& plan) {
   auto measured = measuring_.get();
-  if (plan.audio_index < 0) return first_;
+  if (plan.audio_index < 0) return std::nullopt;
   if (!plan.audio_is_first || !measured || !*measured)
     measured = measure("0:" + std::to_string(plan.audio_index), plan.wall_ms_max);
   const std::optional<Measured> found = SOLEIL_TRY(std::move(measured));
-  if (!found) return first_;
+  if (!found) return std::nullopt;
   source_ = *found;
-  first_ = {SoundSource::pcm, choose_gain(source_), std::nullopt};
-  if (first_.gain.limit) limiting_ = std::async(std::launch::async, [this] { return limit(); });
-  return first_;
+  const Gain gain = choose_gain(source_);
+  encoding_ = std::async(std::launch::async, [this, &plan, gain] { return encode(plan, gain); });
+  return gain;
 }
 
-// A linear gain is exact, and applied while the ladder is made. What was limited stays as it is.
-Result<LadderSound> SoundRun::last() {
-  if (first_.source == SoundSource::none) return first_;
-  Attempt made{first_.gain, {source_.lufs + first_.gain.db, source_.peak_dbtp + first_.gain.db}};
-  if (limiting_.valid()) made = SOLEIL_TRY(limiting_.get());
-  const Loudness loudness{source_.lufs, source_.peak_dbtp, made.gain.db, made.gain.limit,
-                          made.result.lufs};
-  return LadderSound{made.gain.limit ? SoundSource::limited : SoundSource::pcm, made.gain,
-                     loudness};
+Result<std::optional<Loudness>> SoundRun::last() {
+  if (!encoding_.valid()) return std::nullopt;
+  const Attempt made = SOLEIL_TRY(encoding_.get());
+  return Loudness{source_.lufs, source_.peak_dbtp, made.gain.db, made.gain.limit, made.result.lufs};
 }
 
-Result<Attempt> SoundRun::limit() const {
+Result<Attempt> SoundRun::encode(const Plan& plan, const Gain& first) const {
   std::vector<Attempt> attempts;
-  for (std::optional<Gain> gain = first_.gain; gain; gain = corrected_gain(attempts))
-    attempts.push_back({*gain, SOLEIL_TRY(try_limit(*gain))});
+  for (std::optional<Gain> gain = first; gain; gain = corrected_gain(attempts))
+    attempts.push_back({*gain, SOLEIL_TRY(try_encode(plan, *gain))});
   return attempts.back();
 }
 
-Result<Measured> SoundRun::try_limit(const Gain& gain) const {
-  SOLEIL_TRY(tools_.run_well(limit_argv(*plan_, gain), plan_->wall_ms_max));
-  const ChildResult heard = SOLEIL_TRY(tools_.run_well(remeasure_argv(*plan_), plan_->wall_ms_max));
+// A linear gain is exact; what a limiter and AAC do together has to be heard.
+Result<Measured> SoundRun::try_encode(const Plan& plan, const Gain& gain) const {
+  SOLEIL_TRY(tools_.run_well(encode_sound_argv(plan, gain), plan.wall_ms_max));
+  if (!gain.limit) return Measured{source_.lufs + gain.db, source_.peak_dbtp + gain.db};
+  const ChildResult heard = SOLEIL_TRY(tools_.run_well(remeasure_argv(plan), plan.wall_ms_max));
   return parse_ebur128(heard.standard_error).value_or(Measured{});
 }
 

@@ -42,12 +42,13 @@ Result<MediaInfo> VideoRun::all() {
   info_.width = plan_.rungs.back().width;
   info_.height = plan_.rungs.back().height;
   progress(2);
-  const LadderSound first = SOLEIL_TRY(sound.first(plan_));
-  info_.has_audio = first.source != SoundSource::none;
+  const std::optional<Gain> gain = SOLEIL_TRY(sound.first(plan_));
+  info_.has_audio = gain.has_value();
   PartialPublication partial(blobs_, prefix_, plan_);
-  if (plan_.head_us > 0) SOLEIL_TRY(make_head(first, partial));
+  if (plan_.head_us > 0) SOLEIL_TRY(make_head(gain, partial));
   progress(kLadderBegins);
-  SOLEIL_TRY(make_ladder(SOLEIL_TRY(sound.last()), partial));
+  info_.loudness = SOLEIL_TRY(sound.last());
+  SOLEIL_TRY(make_ladder(partial));
   SOLEIL_TRY(publish_ladder());
   SOLEIL_TRY(make_extras());
   return info_;
@@ -72,20 +73,17 @@ Result<ChildResult> VideoRun::tool(std::vector<std::string> argv) {
 }
 
 // The beginning, made first: its viewers needn't wait until all rungs have come as far.
-Result<void> VideoRun::make_head(const LadderSound& sound, PartialPublication& partial) {
+Result<void> VideoRun::make_head(const std::optional<Gain>& gain, PartialPublication& partial) {
   const auto follow = [&](std::string_view) { offer(partial, "head", plan_.head_us); };
-  SOLEIL_TRY(
-      tools_->run_well(head_argv(plan_, sound.source, sound.gain), plan_.wall_ms_max, follow));
+  SOLEIL_TRY(tools_->run_well(head_argv(plan_, gain), plan_.wall_ms_max, follow));
   offer(partial, "head", plan_.head_us);
   if (partial_error_) return tl::unexpected<Error>(*partial_error_);
   return {};
 }
 
-Result<void> VideoRun::make_ladder(const LadderSound& sound, PartialPublication& partial) {
-  info_.loudness = sound.loudness;
+Result<void> VideoRun::make_ladder(PartialPublication& partial) {
   const auto follow = [&](std::string_view bytes) { follow_ladder(bytes, partial); };
-  SOLEIL_TRY(
-      tools_->run_well(ladder_argv(plan_, sound.source, sound.gain), plan_.wall_ms_max, follow));
+  SOLEIL_TRY(tools_->run_well(ladder_argv(plan_, info_.has_audio), plan_.wall_ms_max, follow));
   follow_ladder("out_time_us=0\n", partial);  // the last segments, and the end
   if (partial_error_) return tl::unexpected<Error>(*partial_error_);
   return {};

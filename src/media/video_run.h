@@ -33,8 +33,8 @@ class VideoRun {
 
  private:
   Result<std::string> find_source();  // its path
-  Result<void> make_head(const LadderSound& sound, PartialPublication& partial);
-  Result<void> make_ladder(const LadderSound& sound, PartialPublication& partial);
+  Result<void> make_head(const std::optional<Gain>& gain, PartialPublication& partial);
+  Result<void> make_ladder(PartialPublication& partial);
   void follow_ladder(std::string_view progress, PartialPublication& partial);
   void offer(PartialPublication& partial, const std::string& name, int64_t end_us);
   Result<void> publish_ladder();

@@ -22,7 +22,7 @@ void plan_anything(std::string_view text) {
   for (const Rung& rung : plan->rungs)
     if (rung.width % 2 || rung.height % 2 || rung.width < 2 || rung.height < 2) __builtin_trap();
   if (plan->duration_us <= 0 || plan->duration_us > 190'000'000) __builtin_trap();
-  (void)ladder_argv(*plan, plan->audio_index < 0 ? SoundSource::none : SoundSource::pcm, {});
+  (void)ladder_argv(*plan, plan->audio_index >= 0);
   (void)plan_storyboard(*plan);
 }
 
