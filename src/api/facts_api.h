@@ -8,6 +8,7 @@
 #include "catalog/catalog.h"
 #include "learning/fact_intake.h"
 #include "net/server.h"
+#include "people/control_book.h"
 
 namespace soleil {
 
@@ -15,6 +16,7 @@ struct FactsApi {
   const Catalog& catalog;
   const Identify& identify;
   FactIntake& intake;
+  const ControlBook& controls;
   const Clock& clock;
   Pool& pool;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/answer.h"
 #include "api/languages.h"
 #include "recommend/why_words.h"
 
@@ -10,27 +11,72 @@ namespace {
 
 constexpr int64_t kCountMax = 20, kCount = 6;
 constexpr size_t kTopicLengthMax = 160;  // bytes
+constexpr size_t kHaveMax = 2'000;
+constexpr size_t kBodyBytesMax = 64 << 10;  // 2000 ids with room to spare
 
-Result<FeedKind> kind_of(const Request& request) {
-  const std::string name = request.query_value("kind").value_or("for_you");
+Result<FeedKind> kind_of(const std::string& name) {
   if (name == "for_you") return FeedKind::for_you;
   if (name == "following") return FeedKind::following;
   if (name == "topic") return FeedKind::topic;
   return fail(Code::invalid, "bad_kind", "kind is for_you, following or topic.");
 }
 
+// What was asked for, by address or by body.
+struct Asked {
+  std::optional<std::string> kind, topic;
+  std::optional<int64_t> count;
+  std::vector<VideoId> have;
+};
+
+Result<Asked> read_address(const Request& request) {
+  Asked asked{request.query_value("kind"), request.query_value("topic"), std::nullopt, {}};
+  const auto count = request.query_value("count");
+  if (count) asked.count = parse_int(*count).value_or(0);
+  return asked;
+}
+
+Result<std::vector<VideoId>> read_have(const json::object& o) {
+  std::vector<VideoId> out;
+  const json::value* have = o.if_contains("have");
+  if (!have) return out;
+  const auto bad = [] {
+    return fail(Code::invalid, "bad_have", "\"have\" is a list of at most 2000 video ids.");
+  };
+  if (!have->is_array() || have->get_array().size() > kHaveMax) return bad();
+  for (const json::value& item : have->get_array()) {
+    const auto id =
+        item.is_string() ? VideoId::parse(std::string_view(item.get_string())) : std::nullopt;
+    if (!id) return bad();
+    out.push_back(*id);
+  }
+  return out;
+}
+
+Result<Asked> read_body(const Request& request) {
+  const json::object o = SOLEIL_TRY(parse_json_object(request.body));
+  Asked asked;
+  asked.kind = SOLEIL_TRY(optional_string_field(o, "kind"));
+  asked.topic = SOLEIL_TRY(optional_string_field(o, "topic"));
+  asked.count = SOLEIL_TRY(optional_int_field(o, "count"));
+  asked.have = SOLEIL_TRY(read_have(o));
+  return asked;
+}
+
 Result<FeedRequest> read_request(const FeedApi& api, const Viewer& viewer, const Request& request) {
+  Asked asked =
+      SOLEIL_TRY(request.method == Method::post ? read_body(request) : read_address(request));
   FeedRequest out;
   out.viewer = viewer.id;
-  out.kind = SOLEIL_TRY(kind_of(request));
-  out.topic = to_lower_ascii(request.query_value("topic").value_or(""));
+  out.controls = api.controls.of(viewer.id);
+  out.kind = SOLEIL_TRY(kind_of(asked.kind.value_or("for_you")));
+  out.topic = to_lower_ascii(asked.topic.value_or(""));
   if ((out.kind == FeedKind::topic) != !out.topic.empty() || out.topic.size() > kTopicLengthMax)
     return fail(Code::invalid, "bad_topic", "kind=topic needs a tag as topic; others take none.");
-  const auto count = request.query_value("count");
-  const auto wanted = count ? parse_int(*count) : std::optional<int64_t>(kCount);
-  if (!wanted || *wanted < 1 || *wanted > kCountMax)
+  const int64_t wanted = asked.count.value_or(kCount);
+  if (wanted < 1 || wanted > kCountMax)
     return fail(Code::invalid, "bad_count", "count is a number from 1 to 20.");
-  out.count = static_cast<size_t>(*wanted);
+  out.count = static_cast<size_t>(wanted);
+  out.have = std::move(asked.have);
   out.languages = languages_of(viewer, request);
   if (out.kind == FeedKind::following) {
     if (!viewer.account) return fail(Code::denied, "sign_in_needed", "Sign in first.");
@@ -42,34 +88,6 @@ Result<FeedRequest> read_request(const FeedApi& api, const Viewer& viewer, const
 std::string title_of(const Catalog& catalog, VideoId id) {
   const VideoPtr video = id ? catalog.find(id) : nullptr;
   return video && is_listed(*video) ? video->title : "";
-}
-
-Result<json::array> show(const FeedApi& api, const Viewer& viewer, const FeedRequest& request,
-                         const Page& page) {
-  std::vector<VideoPtr> videos;
-  for (const Candidate& candidate : page.videos) videos.push_back(candidate.video);
-  json::array out = SOLEIL_TRY(api.show(videos, viewer));
-  if (request.kind != FeedKind::for_you) return out;
-  const bool french = !request.languages.empty() && request.languages.front() == "fr";
-  for (size_t i = 0; i < out.size() && i < page.videos.size(); ++i) {
-    const Why why = why_of(page.videos[i], page.recipe);
-    const TwoTongues words = short_reason(why, title_of(api.catalog, why.because));
-    if (json::object* item = out[i].if_object()) (*item)["why"] = french ? words.fr : words.en;
-  }
-  return out;
-}
-
-Result<Response> get_feed(const FeedApi& api, const Request& request) {
-  const Viewer viewer = SOLEIL_TRY(api.identify.viewer(request));
-  const FeedRequest wanted = SOLEIL_TRY(read_request(api, viewer, request));
-  const Page page = api.feed.next(wanted);
-  json::object body{{"page_id", page.id}};
-  body["videos"] = SOLEIL_TRY(show(api, viewer, wanted, page));
-  Response response = Response::json(200, json::serialize(body));
-  response.headers.set("Cache-Control", "no-store");
-  if (viewer.new_guest)
-    response.headers.add("Set-Cookie", api.identify.guest_cookie(viewer.id, api.guest_ms));
-  return response;
 }
 
 json::object why_json(const Why& why, const std::string& because_title) {
@@ -92,6 +110,38 @@ json::object why_json(const Why& why, const std::string& because_title) {
   return out;
 }
 
+Result<json::array> show(const FeedApi& api, const Viewer& viewer, const FeedRequest& request,
+                         const Page& page) {
+  std::vector<VideoPtr> videos;
+  for (const Candidate& candidate : page.videos) videos.push_back(candidate.video);
+  json::array out = SOLEIL_TRY(api.show(videos, viewer));
+  if (request.kind != FeedKind::for_you) return out;
+  const bool french = !request.languages.empty() && request.languages.front() == "fr";
+  for (size_t i = 0; i < out.size() && i < page.videos.size(); ++i) {
+    const Why why = why_of(page.videos[i], page.recipe);
+    const TwoTongues words = short_reason(why, title_of(api.catalog, why.because));
+    json::object* item = out[i].if_object();
+    if (!item) continue;
+    (*item)["why"] = french ? words.fr : words.en;
+    // Nothing of it is kept here, so the page itself says it all.
+    if (!request.controls->profiling) (*item)["explained"] = why_json(why, "");
+  }
+  return out;
+}
+
+Result<Response> get_feed(const FeedApi& api, const Request& request) {
+  const Viewer viewer = SOLEIL_TRY(api.identify.viewer(request));
+  const FeedRequest wanted = SOLEIL_TRY(read_request(api, viewer, request));
+  const Page page = api.feed.next(wanted);
+  json::object body{{"page_id", page.id}};
+  body["videos"] = SOLEIL_TRY(show(api, viewer, wanted, page));
+  Response response = Response::json(200, json::serialize(body));
+  response.headers.set("Cache-Control", "no-store");
+  if (viewer.new_guest)
+    response.headers.add("Set-Cookie", api.identify.guest_cookie(viewer.id, api.guest_ms));
+  return response;
+}
+
 Result<Response> get_why(const FeedApi& api, const Request& request) {
   const Viewer viewer = SOLEIL_TRY(api.identify.viewer(request));
   const auto id = VideoId::parse(request.parameters.at(0));
@@ -103,35 +153,20 @@ Result<Response> get_why(const FeedApi& api, const Request& request) {
   return Response::json(200, json::serialize(why_json(*why, title)));
 }
 
-Result<Response> reset_taste(const FeedApi& api, const Request& request) {
-  const Viewer viewer = SOLEIL_TRY(api.identify.viewer(request));
-  if (viewer.new_guest) return Response::empty(204);
-  const int64_t now_ms = api.clock.now_ms();
-  const TasteReset fact{{"reset-" + id_text(api.ids.next()), viewer.id, {}, now_ms, now_ms}};
-  SOLEIL_TRY(api.intake.accept(viewer.id, {fact}));
-  api.feed.forget(viewer.id);
-  return Response::empty(204);
-}
+}  // namespace
 
-using Answer = Result<Response> (*)(const FeedApi&, const Request&);
-
-Route route(const FeedApi& api, Method method, std::string pattern, Answer answer) {
+Route feed_route(const FeedApi& api, Method method, std::string pattern, FeedHandler handler) {
   return {.method = method,
           .pattern = std::move(pattern),
-          .handler =
-              [api, answer](const Request& request) {
-                auto response = answer(api, request);
-                return response ? std::move(*response) : error_response(response.error());
-              },
+          .handler = [api, handler](const Request& r) { return answer(handler(api, r)); },
           .pool = &api.pool};
 }
 
-}  // namespace
-
 std::vector<Route> feed_routes(const FeedApi& api) {
-  return {route(api, Method::get, "/api/v1/feed", get_feed),
-          route(api, Method::get, "/api/v1/videos/{id}/why", get_why),
-          route(api, Method::del, "/api/v1/me/taste", reset_taste)};
+  Route told = feed_route(api, Method::post, "/api/v1/feed", get_feed);
+  told.body_bytes_max = kBodyBytesMax;
+  return {feed_route(api, Method::get, "/api/v1/feed", get_feed), std::move(told),
+          feed_route(api, Method::get, "/api/v1/videos/{id}/why", get_why)};
 }
 
 }  // namespace soleil

@@ -1,4 +1,4 @@
-// GET /api/v1/feed, GET /api/v1/videos/{id}/why, DELETE /api/v1/me/taste.
+// GET and POST /api/v1/feed, GET /api/v1/videos/{id}/why.
 #pragma once
 
 #include <functional>
@@ -10,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "learning/fact_intake.h"
 #include "net/server.h"
+#include "people/control_book.h"
 #include "people/follows.h"
 #include "recommend/feed.h"
 
@@ -24,6 +25,7 @@ struct FeedApi {
   const Catalog& catalog;
   const Identify& identify;
   const Follows& follows;
+  ControlBook& controls;
   FactIntake& intake;
   IdMaker& ids;
   const Clock& clock;
@@ -32,6 +34,8 @@ struct FeedApi {
   int64_t guest_ms = int64_t{180} * 86'400'000;  // lifetime of a guest's cookie
 };
 
+using FeedHandler = Result<Response> (*)(const FeedApi&, const Request&);
+Route feed_route(const FeedApi& api, Method method, std::string pattern, FeedHandler handler);
 std::vector<Route> feed_routes(const FeedApi& api);  // api's references must outlive the server
 
 }  // namespace soleil

@@ -50,6 +50,7 @@ void TasteModel::forget_video(VideoId id) {
 void TasteModel::apply(const WatchFact& fact) {
   now_ms_ = std::max(now_ms_, head_of(fact).received_ms);
   expire_rows();
+  if (head_of(fact).paused) return take_paused(fact);
   std::visit([this](const auto& f) { take(f); }, fact);
 }
 
@@ -58,6 +59,21 @@ void TasteModel::expire_rows() {
   if (day <= expired_day_) return;
   expired_day_ = day;
   ranker_.expire(day > kRowDaysMax ? day - kRowDaysMax : 0);
+}
+
+// What must hold although nothing is learned: no repeats, exposures, "not interested" hides.
+void TasteModel::take_paused(const WatchFact& fact) {
+  if (const auto* watched = std::get_if<Watched>(&fact)) see_watched(*watched);
+  if (std::holds_alternative<NotInterestedUndone>(fact)) take(std::get<NotInterestedUndone>(fact));
+  if (!std::holds_alternative<NotInterested>(fact)) return;
+  const FactHead& head = head_of(fact);
+  ViewerState& viewer = viewers_[head.viewer];
+  viewer.seen.meet(head.video);
+  const VideoState* video = known(head.video);
+  if (!video) return;
+  viewer.hidden.push_back(
+      {head.video, video->traits.author, video->traits.sound, head.at_ms, false});
+  if (viewer.hidden.size() > kHiddenMax) viewer.hidden.erase(viewer.hidden.begin());
 }
 
 TasteModel::VideoState* TasteModel::known(VideoId id) {
@@ -78,18 +94,22 @@ float TasteModel::ordinary(const ViewerState& viewer) {
   return 0.25F + 0.5F * mean;
 }
 
-void TasteModel::take(const Watched& fact) {
+void TasteModel::see_watched(const Watched& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
   viewer.seen.meet(fact.head.video);
   VideoState* video = known(fact.head.video);
+  if (!video || fact.surface != Surface::for_you) return;
+  video->exposures += 1;
+  video->on_the_way = std::max(0.0F, on_the_way(*video) - 1);
+  video->on_the_way_ms = now_ms_;
+}
+
+void TasteModel::take(const Watched& fact) {
+  see_watched(fact);
+  VideoState* video = known(fact.head.video);
   if (!video) return;
-  if (fact.surface == Surface::for_you) {
-    video->exposures += 1;
-    video->on_the_way = std::max(0.0F, on_the_way(*video) - 1);
-    video->on_the_way_ms = now_ms_;
-  }
   if (video->traits.author.value == fact.head.viewer.value) return;  // one's own says nothing
-  learn_viewing(fact, viewer, *video);
+  learn_viewing(fact, viewers_[fact.head.viewer], *video);
 }
 
 void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video) {
@@ -187,11 +207,14 @@ void TasteModel::take(const NotInterested& fact) {
 
 void TasteModel::take(const NotInterestedUndone& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
-  const auto gone = std::remove_if(viewer.hidden.begin(), viewer.hidden.end(),
-                                   [&](const Hidden& h) { return h.video == fact.head.video; });
+  bool learned = false, hidden = false;
+  std::erase_if(viewer.hidden, [&](const Hidden& h) {
+    if (h.video != fact.head.video) return false;
+    learned |= h.learned;
+    return hidden = true;
+  });
   VideoState* video = known(fact.head.video);
-  if (gone == viewer.hidden.end() || !video) return;
-  viewer.hidden.erase(gone, viewer.hidden.end());
+  if (!hidden || !learned || !video) return;
   video->refused = std::max(0.0F, video->refused - 1);
   learn_traits(viewer, *video, -kRefusalSurprise, kRefusalWeight);
 }
@@ -210,13 +233,15 @@ void TasteModel::take(const Served& fact) {
   if (viewer.served.size() > kServedMax) viewer.served.resize(kServedMax);
 }
 
-// What was served stays remembered: a reset must not bring it back.
+// A new viewer again; what was served stays remembered if they wish it so.
 void TasteModel::take(const TasteReset& fact) {
   ViewerState& viewer = viewers_[fact.head.viewer];
   ViewerState fresh;
-  fresh.pages = viewer.pages;
-  fresh.seen = std::move(viewer.seen);
-  fresh.served = std::move(viewer.served);
+  fresh.pages = viewer.pages;  // only the seed of the next page comes from it
+  if (fact.keep_seen) {
+    fresh.seen = std::move(viewer.seen);
+    fresh.served = std::move(viewer.served);
+  }
   viewer = std::move(fresh);
   ranker_.forget(mix_key(kViewerKey, fact.head.viewer.value));
 }

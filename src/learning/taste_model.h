@@ -88,6 +88,8 @@ class TasteModel {
   void take(const NotInterestedUndone& fact);
   void take(const Served& fact);
   void take(const TasteReset& fact);
+  void take_paused(const WatchFact& fact);
+  void see_watched(const Watched& fact);
 
   VideoState* known(VideoId id);
   const VideoState* known(VideoId id) const;

@@ -112,6 +112,9 @@ std::vector<Key> people_keys(Config& c) {
       {"people", "note_length_max", &p.note_length_max, 0, 10'000},
       {"people", "explanation_length_max", &p.explanation_length_max, 1, 10'000},
       {"people", "follows_max", &p.follows_max, 0},
+      {"people", "mutes_max", &p.mutes_max, 0, 10'000},
+      {"people", "bends_max", &p.bends_max, 0, 1'000},
+      {"people", "muted_word_length_max", &p.muted_word_length_max, 1, 200},
       {"people", "sign_ins_burst", &p.sign_ins_burst, 1},
       {"people", "sign_in_every_ms", &p.sign_in_every_ms, 1},
       {"people", "address_sign_ins_burst", &p.address_sign_ins_burst, 1},
@@ -120,6 +123,8 @@ std::vector<Key> people_keys(Config& c) {
       {"people", "registration_every_ms", &p.registration_every_ms, 1},
       {"people", "reports_burst", &p.reports_burst, 1},
       {"people", "report_every_ms", &p.report_every_ms, 1},
+      {"people", "controls_burst", &p.controls_burst, 1},
+      {"people", "control_every_ms", &p.control_every_ms, 1},
   };
 }
 

@@ -7,6 +7,7 @@
 
 #include "api/account_api.h"
 #include "api/caption_api.h"
+#include "api/control_api.h"
 #include "api/event_api.h"
 #include "api/experiment_api.h"
 #include "api/facts_api.h"
@@ -17,6 +18,7 @@
 #include "api/recipe_api.h"
 #include "api/report_api.h"
 #include "api/session_api.h"
+#include "api/taste_api.h"
 #include "api/tus_api.h"
 #include "api/video_api.h"
 #include "media/sweep.h"
@@ -100,12 +102,15 @@ Result<void> Server::open_stages() {
   feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
                                 {.folders = {data_.at("recipes"), data_.at("experiments")}}));
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {
-    SOLEIL_TRY(intake_->accept(head_of(fact).viewer, {fact}));
+    WatchFact kept = fact;
+    if (!may_keep(*people_->controls.of(head_of(fact).viewer), kept)) return {};
+    SOLEIL_TRY(intake_->accept(head_of(kept).viewer, {kept}));
     return {};
   };
   experiments_ = std::make_unique<ExperimentBook>(*facts_, log_);
   people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
                                      SOLEIL_TRY(data_.secret("guest", random_)), tell);
+  SOLEIL_TRY(people_->open());
   uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
                                        SOLEIL_TRY(StagingArea::open(data_.at("uploads"))), clock_,
                                        ids_, log_, config_.ingest);
@@ -193,11 +198,15 @@ std::vector<Route> Server::routes() {
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
     return video_json_->many(viewer, videos);
   };
-  add(feed_routes({*feed_, *catalog_, *identify_, people_->follows, *intake_, ids_, clock_, show,
-                   *api_pool_, config_.people.guest_ms}));
+  const FeedApi feed{
+      *feed_, *catalog_, *identify_, people_->follows, people_->controls,      *intake_,
+      ids_,   clock_,    show,       *api_pool_,       config_.people.guest_ms};
+  add(feed_routes(feed));
+  add(taste_routes(feed));
+  add(control_routes(*parts_));
   add(recipe_routes({feed_->recipes(), *identify_, *api_pool_}));
   add(experiment_routes({feed_->recipes(), *experiments_, *identify_, clock_, *api_pool_}));
-  add(fact_routes({*catalog_, *identify_, *intake_, clock_, *api_pool_}));
+  add(fact_routes({*catalog_, *identify_, *intake_, people_->controls, clock_, *api_pool_}));
   add(tus_routes(*uploads_, *catalog_, config_.catalog, *identify_, *upload_pool_));
   add(media_routes(*catalog_, *blobs_, *signer_));
   add(pages_->routes());

@@ -24,6 +24,7 @@ json::object encode_head(std::string_view type, const FactHead& head) {
   if (head.video) out["video"] = head.video.text();
   out["at_ms"] = head.at_ms;
   out["received_ms"] = head.received_ms;
+  if (head.paused) out["paused"] = true;
   return out;
 }
 
@@ -49,6 +50,10 @@ void encode_body(json::object& out, const Served& s) {
   encode_placings(out, s);
 }
 
+void encode_body(json::object& out, const TasteReset& r) {
+  out["keep_seen"] = r.keep_seen;
+}
+
 template <class T>
 void encode_body(json::object&, const T&) {}
 
@@ -66,6 +71,7 @@ Result<FactHead> decode_head(const json::object& o) {
     head.video = SOLEIL_TRY(need(VideoId::parse(*video), "video"));
   head.at_ms = SOLEIL_TRY(int_field(o, "at_ms"));
   head.received_ms = SOLEIL_TRY(int_field(o, "received_ms"));
+  head.paused = SOLEIL_TRY(optional_bool_field(o, "paused")).value_or(false);
   return head;
 }
 
@@ -118,6 +124,10 @@ const FactHead& head_of(const WatchFact& fact) {
   return std::visit([](const auto& f) -> const FactHead& { return f.head; }, fact);
 }
 
+FactHead& head_of(WatchFact& fact) {
+  return std::visit([](auto& f) -> FactHead& { return f.head; }, fact);
+}
+
 std::string_view fact_type(const WatchFact& fact) {
   return kTypes[fact.index()];
 }
@@ -139,7 +149,9 @@ Result<WatchFact> decode_fact(std::string_view line) {
   if (type == kTypes[4]) return WatchFact(NotInterested{std::move(head)});
   if (type == kTypes[5]) return WatchFact(NotInterestedUndone{std::move(head)});
   if (type == kTypes[6]) return WatchFact(SOLEIL_TRY(decode_served(o, std::move(head))));
-  if (type == kTypes[7]) return WatchFact(TasteReset{std::move(head)});
+  if (type == kTypes[7])  // before keep_seen was written, it was always so
+    return WatchFact(TasteReset{std::move(head),
+                                SOLEIL_TRY(optional_bool_field(o, "keep_seen")).value_or(true)});
   return fail(Code::corrupt, "bad_fact", "A stored fact has the unknown type " + type + ".");
 }
 

@@ -25,6 +25,7 @@ struct FactHead {
   VideoId video;
   int64_t at_ms = 0;        // the client's clock, clamped to [received - 30 days, received]
   int64_t received_ms = 0;  // ours
+  bool paused = false;      // learning was paused: no repeats, but nothing else comes of it
 };
 
 enum class Surface { for_you, following, topic, profile, sound, tag, link, search };
@@ -82,13 +83,15 @@ struct Served {   // a page that was given: for no-repeat, exposure counts and "
   std::vector<Shadow> shadows;
 };
 struct TasteReset {
-  FactHead head;
-};  // head.video unused
+  FactHead head;          // head.video unused
+  bool keep_seen = true;  // false: what was watched may come again, as for a new viewer
+};
 
 using WatchFact = std::variant<Watched, Liked, Unliked, Shared, NotInterested, NotInterestedUndone,
                                Served, TasteReset>;
 
 const FactHead& head_of(const WatchFact& fact);
+FactHead& head_of(WatchFact& fact);
 std::string_view fact_type(const WatchFact& fact);  // "watched", "not_interested" …
 std::string encode_fact(const WatchFact& fact);
 Result<WatchFact> decode_fact(std::string_view line);  // corrupt

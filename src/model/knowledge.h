@@ -49,6 +49,7 @@ struct Hidden {  // "not interested"
   AccountId author;
   SoundId sound;
   int64_t at_ms = 0;
+  bool learned = true;  // false: said while learning was paused
 };
 
 struct ViewerTaste {

@@ -27,12 +27,16 @@ struct PeopleLimits {
   int64_t note_length_max = 1'000;
   int64_t explanation_length_max = 2'000;
   int64_t follows_max = 10'000;
+  int64_t mutes_max = 200;  // a viewer's, of all kinds
+  int64_t bends_max = 40;   // a viewer's, of tags; of languages as many again
+  int64_t muted_word_length_max = 40;
 
   // Token buckets: so many at once, then one every so many milliseconds.
   int64_t sign_ins_burst = 10, sign_in_every_ms = 20'000;  // a handle from an address
   int64_t address_sign_ins_burst = 40, address_sign_in_every_ms = 5'000;
   int64_t registrations_burst = 30, registration_every_ms = 20'000;  // an address
   int64_t reports_burst = 20, report_every_ms = 30'000;              // an address
+  int64_t controls_burst = 200, control_every_ms = 500;              // an address
 };
 
 }  // namespace soleil

@@ -4,6 +4,7 @@
 
 #include "people/accounts.h"
 #include "people/attempts.h"
+#include "people/control_book.h"
 #include "people/follows.h"
 #include "people/guests.h"
 #include "people/likes.h"
@@ -26,14 +27,18 @@ struct People {
         follows(database, accounts, clock, given),
         likes(database, catalog, clock, std::move(facts)),
         reports(database, catalog, clock, ids, given),
+        controls(database, clock, given),
         sign_ins(clock, given.sign_ins_burst, given.sign_in_every_ms),
         address_sign_ins(clock, given.address_sign_ins_burst, given.address_sign_in_every_ms),
         registrations(clock, given.registrations_burst, given.registration_every_ms),
-        address_reports(clock, given.reports_burst, given.report_every_ms) {}
+        address_reports(clock, given.reports_burst, given.report_every_ms),
+        address_controls(clock, given.controls_burst, given.control_every_ms) {}
 
-  Result<void> sweep() {  // sessions and links that are over; every hour or so
+  Result<void> open() { return controls.open(); }  // once, before anything else
+  Result<void> sweep() {                           // what is over; every hour or so
     SOLEIL_TRY(sessions.sweep());
     SOLEIL_TRY(accounts.sweep());
+    SOLEIL_TRY(controls.sweep());
     return {};
   }
 
@@ -45,7 +50,8 @@ struct People {
   Follows follows;
   Likes likes;
   Reports reports;
-  Attempts sign_ins, address_sign_ins, registrations, address_reports;
+  ControlBook controls;
+  Attempts sign_ins, address_sign_ins, registrations, address_reports, address_controls;
 };
 
 }  // namespace soleil

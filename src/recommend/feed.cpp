@@ -1,9 +1,20 @@
 #include "recommend/feed.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "recommend/selectors/place_odds.h"
 
 namespace soleil {
+namespace {
+
+// Following has no ranking: it serves with and without a profile.
+std::string_view recipe_without_profile(FeedKind kind) {
+  if (kind == FeedKind::following) return kFeedRecipes[static_cast<size_t>(kind)];
+  return kind == FeedKind::for_you ? "plain" : "plain_topic";
+}
+
+}  // namespace
 
 Feed::Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const Clock& clock,
            IdMaker& ids, Log& log, Metrics& metrics, const FeedSettings& settings)
@@ -37,17 +48,31 @@ Query Feed::query_of(const FeedRequest& request) const {
   // Contacts do not steer: only the Following feed is told of them.
   if (request.kind == FeedKind::following) query.followees = request.followees;
   query.now_ms = clock_.now_ms();
+  query.controls = request.controls;
+  if (request.controls) query.mutes = MuteSet(*request.controls);
+  query.profiled = !request.controls || request.controls->profiling;
+  if (query.profiled) profile(request, query);
+  for (const VideoId id : request.have) query.taste.seen.meet(id);
+  if (!query.profiled) {
+    query.seed = request.seed.value_or(ids_.next());
+    for (size_t i = 0; i < std::min(request.have.size(), kOnScreenMax); ++i)
+      query.before.push_back(catalog_.find(request.have[i]));
+  }
+  return query;
+}
+
+void Feed::profile(const FeedRequest& request, Query& query) const {
   query.taste = knowledge_.taste(request.viewer);
   query.seed =
       request.seed.value_or(hash64(std::to_string(query.taste.pages), request.viewer.value));
   for (const VideoId id : query.taste.served) query.before.push_back(catalog_.find(id));
-  return query;
 }
 
 // Nothing new is left: what was given but never watched (a closed tab, a page fetched ahead) may
-// come once more, but for the last few, which may be on a screen.
-Query Feed::second_chance(Query query) {
+// come once more, but for the last few, which may be on a screen; unless the asker told what is.
+Query Feed::second_chance(Query query, bool told) {
   query.taste.seen = query.taste.seen.only_met();
+  if (told) return query;
   const size_t recent = std::min(query.taste.served.size(), kOnScreenMax);
   for (size_t i = 0; i < recent; ++i) query.taste.seen.serve(query.taste.served[i]);
   return query;
@@ -70,18 +95,26 @@ const Pipeline& Feed::choose(const Edition& edition, const FeedRequest& request,
   return *mine->second;
 }
 
-Page Feed::next(const FeedRequest& request) {
+Page Feed::profiled(const Edition& edition, const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
   if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
   const int64_t began_ms = clock_.monotonic_ms();
-  const auto edition = recipes_.current();  // kept to the end of the page
   Query query = query_of(request);
   Pipeline::Shadows shadows;
-  const Pipeline& pipeline = choose(*edition, request, query, shadows);
+  const Pipeline& pipeline = choose(edition, request, query, shadows);
   Page page = pipeline.run(query, id_text(ids_.next()), shadows);
   if (page.videos.empty() && query.taste.seen.size() > query.taste.seen.met_size())
-    page = pipeline.run(second_chance(query), id_text(ids_.next()));
+    page = pipeline.run(second_chance(query, !request.have.empty()), id_text(ids_.next()));
   page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));
+  return page;
+}
+
+Page Feed::next(const FeedRequest& request) {
+  const bool by_profile = !request.controls || request.controls->profiling;
+  const auto edition = recipes_.current();  // kept to the end of the page
+  Page page = by_profile ? profiled(*edition, request)
+                         : edition->pipeline(recipe_without_profile(request.kind))
+                               .run(query_of(request), id_text(ids_.next()));
   pages_.add();
   if (page.videos.empty()) empty_.add();
   return page;

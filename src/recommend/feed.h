@@ -1,6 +1,7 @@
 // Feed: the stage's front door. Gives pages and says why. One page at a time for a viewer, so that
 // two tabs never get the same videos. Thread-safe; blocks for one group commit of the fact log and
-// at most kCatchUpMs for facts on their way to the model.
+// at most kCatchUpMs for facts on their way to the model. With controls that say "no profile" the
+// page is made of the public catalogue and `have` alone, and nothing of it is kept.
 #pragma once
 
 #include <array>
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "model/controls.h"
 #include "model/id.h"
 #include "recommend/recipe_book.h"
 
@@ -30,6 +32,8 @@ struct FeedRequest {
   std::vector<std::string> languages;
   std::vector<AccountId> followees;  // for FeedKind::following; ignored by the others
   std::optional<uint64_t> seed;      // default: from viewer and page number
+  ControlsPtr controls;              // null: as for a viewer who asked for nothing
+  std::vector<VideoId> have;         // what the asker has already, newest first: not to come again
 };
 
 class Feed {
@@ -42,6 +46,7 @@ class Feed {
                                             const FeedSettings& settings);
   Page next(const FeedRequest& request);
   std::optional<Why> why(ViewerId viewer, VideoId video) const;
+  ViewerTaste taste(ViewerId viewer) const { return knowledge_.taste(viewer); }
   void forget(ViewerId viewer);  // the stored reasons
   RecipeBook& recipes() { return recipes_; }
 
@@ -52,7 +57,9 @@ class Feed {
   // The recipe that serves this page, and into `query` and `shadows` the experiment it is part of.
   const Pipeline& choose(const Edition& edition, const FeedRequest& request, Query& query,
                          Pipeline::Shadows& shadows) const;
-  static Query second_chance(Query query);
+  void profile(const FeedRequest& request, Query& query) const;
+  Page profiled(const Edition& edition, const FeedRequest& request);
+  static Query second_chance(Query query, bool told);
   const Catalog& catalog_;
   const Knowledge& knowledge_;
   const Clock& clock_;

@@ -21,6 +21,7 @@ Page Pipeline::run(const Query& query, std::string page_id, const Shadows& shado
     page.shadows.push_back(shadow->judge(query, offered, page));
     page.shadows.back().arm = arm;
   }
+  if (!query.profiled) return page;  // no fact, no memory of it
   for (const auto& effect : stages_.effects) {
     const auto done = effect->served(query, page);
     count("effect", effect->name(), done ? "ok" : "failed");

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "model/account.h"
+#include "model/controls.h"
 #include "model/experiment.h"
 #include "model/knowledge.h"
 #include "model/video.h"
+#include "recommend/mute_set.h"
 
 namespace soleil {
 
@@ -27,6 +29,9 @@ struct Query {
   int64_t now_ms = 0;
   Treatment treatment;  // which experiment and arm the page is part of
   ViewerTaste taste;
+  ControlsPtr controls;  // what the viewer asked for; null: nothing
+  MuteSet mutes;         // of the controls
+  bool profiled = true;  // false: nothing learned of the viewer may be asked, nothing be kept
   std::vector<std::shared_ptr<const Video>> before;  // served last, newest first
 };
 

@@ -35,7 +35,8 @@ struct Recipe {
   std::string label() const { return name + "-" + std::to_string(version); }
 };
 
-inline constexpr std::string_view kFeedRecipes[] = {"for_you", "following", "topic"};  // FeedKind
+inline constexpr std::string_view kFeedRecipes[] = {"for_you", "following", "topic",  // by FeedKind
+                                                    "plain", "plain_topic"};          // no profile
 
 bool is_recipe_name(std::string_view name);  // [a-z][a-z0-9_]{0,39}
 std::string recipe_hash(std::string_view text);

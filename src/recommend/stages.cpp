@@ -9,12 +9,14 @@
 #include "recommend/effects/why_effect.h"
 #include "recommend/filters/hidden_filter.h"
 #include "recommend/filters/listed_filter.h"
+#include "recommend/filters/muted_filter.h"
 #include "recommend/filters/own_filter.h"
 #include "recommend/filters/seen_filter.h"
 #include "recommend/hydrators/exposure_hydrator.h"
 #include "recommend/hydrators/prediction_hydrator.h"
 #include "recommend/hydrators/video_hydrator.h"
 #include "recommend/scorers/action_scorer.h"
+#include "recommend/scorers/bend_scorer.h"
 #include "recommend/scorers/chance_scorer.h"
 #include "recommend/scorers/curiosity_scorer.h"
 #include "recommend/scorers/fresh_scorer.h"
@@ -22,6 +24,7 @@
 #include "recommend/scorers/watch_scorer.h"
 #include "recommend/selectors/diverse_selector.h"
 #include "recommend/selectors/newest_selector.h"
+#include "recommend/sources/asked_source.h"
 #include "recommend/sources/explore_source.h"
 #include "recommend/sources/following_source.h"
 #include "recommend/sources/fresh_source.h"
@@ -51,6 +54,7 @@ constexpr StageNeed kStageNeeds[] = {
     {"source", "authors", ""},
     {"source", "topic", ""},
     {"source", "following", ""},
+    {"source", "asked", ""},
     {"source", "explore", "explore_exposures explore_days"},
     {"filter", "listed", ""},
     {"filter", "seen", ""},
@@ -61,6 +65,7 @@ constexpr StageNeed kStageNeeds[] = {
     {"scorer", "fresh", "fresh fresh_half_life_days"},
     {"scorer", "curiosity", "curiosity"},
     {"scorer", "reading", "reading"},
+    {"scorer", "bend", "bend_tag bend_language bend_new_creators bend_length"},
     {"scorer", "chance", "chance"},
     {"selector", "newest", ""},
     {"selector", "diverse",
@@ -115,6 +120,7 @@ std::unique_ptr<Source> source(const std::string& name, const Recipe& r, const S
   if (name == "sounds") return std::make_unique<Taste>(p.catalog, Taste::By::sound);
   if (name == "authors") return std::make_unique<Taste>(p.catalog, Taste::By::author);
   if (name == "topic") return std::make_unique<TopicSource>(p.catalog);
+  if (name == "asked") return std::make_unique<AskedSource>(p.catalog, p.listed);
   if (name == "following") return std::make_unique<FollowingSource>(p.catalog);
   return std::make_unique<ExploreSource>(p.listed, p.knowledge, r.weight("explore_exposures"),
                                          r.weight("explore_days"));
@@ -135,6 +141,10 @@ std::unique_ptr<Scorer> scorer(const std::string& name, const Recipe& r) {
   if (name == "fresh")
     return std::make_unique<FreshScorer>(r.weight("fresh"), r.weight("fresh_half_life_days"));
   if (name == "curiosity") return std::make_unique<CuriosityScorer>(r.weight("curiosity"));
+  if (name == "bend")
+    return std::make_unique<BendScorer>(
+        BendScorer::Weights{r.weight("bend_tag"), r.weight("bend_language"),
+                            r.weight("bend_new_creators"), r.weight("bend_length")});
   if (name == "reading") return std::make_unique<ReadingScorer>(r.weight("reading"));
   return std::make_unique<ChanceScorer>(r.weight("chance"));
 }
@@ -168,8 +178,9 @@ Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts) {
   if (recipe.weights.contains("explore_days"))
     stages.hydrators.push_back(std::make_unique<ExposureHydrator>(parts.listed, parts.knowledge,
                                                                   recipe.weight("explore_days")));
-  // Whatever a recipe says, nobody is served what is not public.
+  // Whatever a recipe says, nobody is served what is not public, or what they muted.
   stages.filters.push_back(std::make_unique<ListedFilter>());
+  stages.filters.push_back(std::make_unique<MutedFilter>());
   for (const std::string& name : recipe.filters) stages.filters.push_back(filter(name));
   for (const std::string& name : recipe.scorers) stages.scorers.push_back(scorer(name, recipe));
   stages.selector = selector(recipe);

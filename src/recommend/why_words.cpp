@@ -10,7 +10,7 @@ struct Label {
   std::string_view name, en, fr;
 };
 
-constexpr std::array<Label, 17> kLabels = {{
+constexpr std::array<Label, 21> kLabels = {{
     {"base", "What viewers make of videos here, on average",
      "Ce que les vidéos plaisent ici, en moyenne"},
     {"quality", "How long others stay with this video",
@@ -34,8 +34,30 @@ constexpr std::array<Label, 17> kLabels = {{
     {"fresh", "It is new", "Elle est récente"},
     {"curiosity", "Something you have met little of", "Quelque chose que vous connaissez peu"},
     {"reading", "It is in a language you read", "Elle est dans une langue que vous lisez"},
+    {"bend_tag", "You asked for more or less of its tags",
+     "Vous avez demandé plus ou moins de ses mots-clés"},
+    {"bend_language", "You asked for more or less of its language",
+     "Vous avez demandé plus ou moins de sa langue"},
+    {"bend_new_creators", "You asked for more or fewer new creators",
+     "Vous avez demandé plus ou moins de nouvelles têtes"},
+    {"bend_length", "You asked for longer or shorter videos",
+     "Vous avez demandé des vidéos plus longues ou plus courtes"},
     {"chance", "A little chance", "Un peu de hasard"},
 }};
+
+TwoTongues asked_for(std::string_view name) {
+  if (name == "bend_tag")
+    return {"You asked for more of one of its tags.",
+            "Vous avez demandé davantage d’un de ses mots-clés."};
+  if (name == "bend_language")
+    return {"You asked for more in its language.", "Vous avez demandé davantage dans sa langue."};
+  if (name == "bend_new_creators")
+    return {"You asked for more new creators, and its author is one.",
+            "Vous avez demandé plus de nouvelles têtes, et en voici une."};
+  if (name == "bend_length")
+    return {"It has the length you asked for.", "Elle a la durée que vous avez demandée."};
+  return {};
+}
 
 TwoTongues reason_of(std::string_view name, const Why& why, const std::string& because) {
   if (name == "tags" && !why.tag.empty())
@@ -62,7 +84,7 @@ TwoTongues reason_of(std::string_view name, const Why& why, const std::string& b
             "Nous ne savons pas encore si ce genre vous plaît : en voici une à essayer."};
   if (name == "reading")
     return {"It is in a language you read.", "Elle est dans une langue que vous lisez."};
-  return {};
+  return asked_for(name);
 }
 
 // The terms worth a sentence, the strongest first.
@@ -84,6 +106,35 @@ TwoTongues exploring() {
           "Chaque nouvelle vidéo a droit à ses premiers regards ; le vôtre en est un."};
 }
 
+// How it came among the candidates.
+TwoTongues found_in(std::string_view source) {
+  if (source == "fresh")
+    return {"It was found among the newest videos you have not met.",
+            "Elle était parmi les plus récentes que vous n’avez pas vues."};
+  if (source == "popular")
+    return {"It was found among those that pleased many viewers of late.",
+            "Elle était parmi celles qui ont plu à beaucoup ces temps-ci."};
+  if (source == "similar" || source == "nearest" || source == "tags" || source == "authors" ||
+      source == "sounds")
+    return {"It was found near what you have been watching.",
+            "Elle a été trouvée près de ce que vous regardez."};
+  if (source == "asked")
+    return {"It was found because of your sliders.", "Vos curseurs l’ont fait trouver."};
+  if (source == "topic")
+    return {"It was found in the topic you opened.",
+            "Elle est dans le thème que vous avez ouvert."};
+  return {"It was found by looking anywhere, so that nothing is out of reach.",
+          "Elle a été trouvée au hasard, pour que rien ne reste hors de portée."};
+}
+
+TwoTongues last_word(const Why& why) {
+  if (why.recipe.starts_with("plain"))
+    return {"It was chosen without a profile: nothing about you was used, and nothing is kept.",
+            "Elle a été choisie sans profil : rien de vous n’a servi, et rien n’est gardé."};
+  return {"Whom you follow played no part in it.",
+          "Les personnes que vous suivez n’y sont pour rien."};
+}
+
 }  // namespace
 
 TwoTongues words_of(std::string_view contribution) {
@@ -95,11 +146,11 @@ TwoTongues words_of(std::string_view contribution) {
 std::vector<TwoTongues> sentences_of(const Why& why, const std::string& because_title) {
   std::vector<TwoTongues> out = reasons_of(why, because_title, why.explores ? 1 : 2);
   if (why.explores) out.push_back(exploring());
-  if (out.empty())
-    out.push_back({"It was next among the videos you have not met.",
-                   "C’était la suivante parmi les vidéos que vous n’avez pas vues."});
-  out.push_back({"Whom you follow played no part in it.",
-                 "Les personnes que vous suivez n’y sont pour rien."});
+  if (out.size() < 2) out.push_back(found_in(why.source));
+  if (out.size() < 2)
+    out.push_back({"Nothing spoke loudly for it: it was simply its turn.",
+                   "Rien de fort ne parlait pour elle : c’était simplement son tour."});
+  out.push_back(last_word(why));
   return out;
 }
 

@@ -15,6 +15,8 @@ const kGuestPages = [
   '/tag/boats',
   '/@demo.gardener',
   '/settings',
+  '/settings/feed',
+  '/about/feed',
   '/upload',
   '/videos',
   '/welcome',

@@ -1,4 +1,5 @@
-// PredictionHydrator: what the viewer would make of each candidate, as far as is learned.
+// PredictionHydrator: what the viewer would make of each candidate, as far as is learned;
+// without a profile, what viewers on the whole would.
 #pragma once
 
 #include "model/knowledge.h"
@@ -14,7 +15,8 @@ class PredictionHydrator final : public Hydrator {
     std::vector<VideoId> ids;
     ids.reserve(candidates.size());
     for (const Candidate& candidate : candidates) ids.push_back(candidate.id);
-    const std::vector<Prediction> predictions = knowledge_.predict(query.viewer, ids);
+    const std::vector<Prediction> predictions =
+        knowledge_.predict(query.profiled ? query.viewer : ViewerId{}, ids);
     for (size_t i = 0; i < candidates.size(); ++i) candidates[i].prediction = predictions[i];
     return {};
   }

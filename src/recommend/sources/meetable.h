@@ -1,5 +1,5 @@
-// What a source may offer a viewer: not seen, not their own, not hidden by them. The filters check
-// it again; sources ask so that they look deep enough.
+// What a source may offer a viewer: not seen, not their own, not hidden or muted by them. The
+// filters check it again; sources ask so that they look deep enough.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,8 @@ inline bool is_own(const Query& query, const Video& video) {
 }
 
 inline bool is_meetable(const Query& query, const Video& video) {
-  return !query.taste.seen.contains(video.id) && !is_own(query, video) && !is_hidden(query, video);
+  return !query.taste.seen.contains(video.id) && !is_own(query, video) &&
+         !is_hidden(query, video) && (query.mutes.empty() || !query.mutes.refuses(video));
 }
 
 }  // namespace soleil

@@ -13,6 +13,11 @@ export type Me = Schemas['Me'];
 export type Hello = Schemas['Hello'];
 export type Fact = Schemas['Fact'];
 export type Why = Schemas['Why'];
+export type Controls = Schemas['Controls'];
+export type Mute = Schemas['Mute'];
+export type Taste = Schemas['Taste'];
+export type RecipeParts = Schemas['RecipeParts'];
+export type ControlsEdit = Body<paths['/api/v1/me/controls']['patch']>;
 export type Surface = NonNullable<Fact['surface']>;
 export type Upload = Schemas['Upload'];
 

@@ -1,14 +1,16 @@
 // What a person does to a clip. Shown at once, sent, and taken back when the server refuses.
 import { ApiError, call } from '../api/client';
-import type { Video } from '../api/types';
+import type { Mute, Video } from '../api/types';
 import { choose, preferences } from '../app/preferences.svelte';
 import { go } from '../app/router.svelte';
 import { error_text } from '../i18n/error_text';
 import { t } from '../i18n/index.svelte';
 import { tracks_of } from '../player/captions';
+import { controls } from '../controls/controls.svelte';
+import { is_plain } from '../controls/plain';
 import { toast } from '../ui/toast.svelte';
 import { record } from './facts';
-import type { Feed } from './feed.svelte';
+import { forget_feeds, type Feed } from './feed.svelte';
 
 function refused(error: unknown) {
   const needs_account =
@@ -78,10 +80,31 @@ export function toggle_captions(video: Video) {
   toast(preferences.captions ? t.feed.captions_shown : t.feed.captions_hidden);
 }
 
-export function not_interested(video: Video) {
+// Takes effect on the next page, so what lies ahead is asked for anew; so does taking it back.
+// Resolves once there is something to swipe to.
+export async function not_interested(feed: Feed, video: Video) {
+  if (is_plain()) {
+    const { handle, display_name } = video.author;
+    const mute = () => void mute_and_go_on(feed, 'author', handle, display_name);
+    return toast(t.feed.nothing_kept, { label: t.controls.mute_name(`@${handle}`), run: mute });
+  }
   record({ type: 'not_interested', video_id: video.id });
   toast(t.feed.less_of_this, {
     label: t.ui.undo,
-    run: () => record({ type: 'undo_not_interested', video_id: video.id }),
+    run: () => {
+      record({ type: 'undo_not_interested', video_id: video.id });
+      void feed.drop_ahead(() => true);
+    },
   });
+  await feed.drop_ahead(
+    ({ video: next }) =>
+      next.author.handle !== video.author.handle &&
+      (next.sound === undefined || next.sound.id !== video.sound?.id),
+  );
+}
+
+export async function mute_and_go_on(feed: Feed, kind: Mute['kind'], what: string, name: string) {
+  if (!(await controls.mute(kind, what, name))) return;
+  forget_feeds(feed);
+  await feed.drop_ahead();
 }

@@ -33,6 +33,15 @@ const waiting = () => JSON.parse(localStorage.getItem('soleil.facts') ?? '[]');
 const fact = { type: 'watched' as const, video_id: 'v1', watch_ms: 900 };
 
 describe('facts', () => {
+  it('are not even kept here when one watches without a profile', async () => {
+    const { record, flush } = await facts();
+    localStorage.setItem('soleil.plain', '1');
+    record(fact);
+    await flush();
+    expect(waiting()).toHaveLength(0);
+    expect(posts).toHaveLength(0);
+  });
+
   it('go in one batch a little later, each with its own id', async () => {
     const { record } = await facts();
     record(fact);

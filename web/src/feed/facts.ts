@@ -2,6 +2,7 @@
 // says that it is durable; its id makes sending it twice harmless.
 import { ask_session, call, csrf_token } from '../api/client';
 import type { Fact } from '../api/types';
+import { is_plain } from '../controls/plain';
 
 const kStored = 'soleil.facts';
 const kBatchMax = 100;
@@ -38,6 +39,7 @@ function send_after(delay_ms: number) {
 }
 
 export function record(fact: Omit<Fact, 'id' | 'at_ms'>) {
+  if (is_plain()) return; // without a profile nothing is told, so nothing can be kept
   waiting.push({ ...fact, id: crypto.randomUUID(), at_ms: Date.now() });
   waiting = waiting.slice(-kWaitingMax);
   store();

@@ -14,6 +14,9 @@ export class Feed {
   ended = $state(false);
   failure = $state.raw<unknown>();
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  #filling = Promise.resolve();
+  #dropped = false; // the server thinks that we have more than we do
+  #turn = 0; // a page asked for before what lay ahead was dropped is dropped too
 
   constructor(
     readonly key: string,
@@ -41,13 +44,21 @@ export class Feed {
     return true;
   }
 
-  async fill() {
-    if (this.asking || this.ended || this.clips.length - this.index > kAskWhenLeft) return;
+  // Resolves when what is being asked for has come, or has failed.
+  fill(): Promise<void> {
+    const enough = this.ended || this.clips.length - this.index > kAskWhenLeft;
+    if (!this.asking) this.#filling = enough ? Promise.resolve() : this.#fill();
+    return this.#filling;
+  }
+
+  async #fill() {
     this.asking = true;
     this.failure = undefined;
+    const turn = this.#turn;
     try {
       await this.before_asking();
-      const page = await this.pages();
+      const page = await this.pages(this.#have());
+      if (turn !== this.#turn) return this.#after_drop();
       const known = new Set(this.clips.map((clip) => clip.video.id));
       this.clips = [...this.clips, ...page.filter((clip) => !known.has(clip.video.id))];
       this.ended = page.length === 0;
@@ -85,10 +96,25 @@ export class Feed {
     this.#keep();
   }
 
-  // Forget what lies ahead: the feed has just been told to start afresh.
-  drop_ahead() {
-    this.clips = this.clips.slice(0, this.index + 1);
-    void this.again();
+  // Forget what lies ahead: the feed has just been told something that the next page must heed.
+  // The very next clip may stay, if it fits: a swipe should not have to wait.
+  async drop_ahead(fits?: (next: Clip) => boolean) {
+    this.#turn += 1;
+    this.#dropped = true;
+    const next = this.clips[this.index + 1];
+    const kept = next !== undefined && fits?.(next) ? 2 : 1;
+    this.clips = this.clips.slice(0, this.index + kept);
+    const filled = this.again();
+    if (kept === 1) await filled;
+  }
+
+  #have(): string[] {
+    return this.#dropped ? this.clips.map((clip) => clip.video.id).reverse() : [];
+  }
+
+  #after_drop() {
+    this.asking = false;
+    return this.again();
   }
 
   // Written a little later: a swipe has better things to do.
@@ -133,10 +159,13 @@ export function feed_at(key: string, make: () => Feed): Feed {
   return feed;
 }
 
-// Another person signed in, or the taste was reset: every feed starts anew.
-export function forget_feeds() {
-  open.clear();
+// Another person signed in, or something was asked of the feed: every feed starts anew, but for the
+// one that is being watched.
+export function forget_feeds(watched?: Feed) {
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith('soleil.feed.')) sessionStorage.removeItem(key);
+    if (key.startsWith('soleil.feed.') && key !== `soleil.feed.${watched?.key}`)
+      sessionStorage.removeItem(key);
   }
+  open.clear();
+  if (watched) open.set(watched.key, watched);
 }

@@ -1,6 +1,7 @@
 // Where a feed's clips come from, a page at a time: the recommender, or a list someone opened.
 import { ask_session, call } from '../api/client';
 import type { Surface, Video, VideoPage } from '../api/types';
+import { had, is_plain, keep_plain, remember_had } from '../controls/plain';
 
 export interface Clip {
   video: Video;
@@ -9,18 +10,29 @@ export interface Clip {
   position?: number;
 }
 
-// The next page; empty: nothing is left.
-export type Pages = () => Promise<Clip[]>;
+// The next page; empty: nothing is left. `have`: what is still here, newest first, when something
+// of what was given was thrown away, so that the server may give that again.
+export type Pages = (have: string[]) => Promise<Clip[]>;
 
 export type FeedKind = 'for_you' | 'following' | 'topic';
 
 const kPageSize = 6;
+const kHaveMax = 2000;
 
 export function recommended(kind: FeedKind, topic?: string): Pages {
-  return async () => {
+  return async (kept) => {
     await ask_session(); // a new guest gets one cookie, not two
-    const query = { kind, count: kPageSize, ...(topic ? { topic } : {}) };
-    const page = await call('get', '/api/v1/feed', { query });
+    const wanted = { kind, count: kPageSize, ...(topic ? { topic } : {}) };
+    const have = is_plain() ? had() : kept.slice(0, kHaveMax);
+    const tells = is_plain() || have.length > 0;
+    const page = tells
+      ? await call('post', '/api/v1/feed', { body: { ...wanted, have } })
+      : await call('get', '/api/v1/feed', { query: wanted });
+    const plain = page.videos.some((video) => video.explained);
+    if (plain) {
+      keep_plain(true); // turned off on another device, perhaps
+      remember_had(page.videos.map((video) => video.id));
+    }
     return page.videos.map((video, position) => ({
       video,
       surface: kind,
@@ -77,8 +89,8 @@ export function is_list(list: string | null): list is string {
 export function opened(video_id: string, list: string | null, then: Pages): Pages {
   const surface: Surface = is_list(list) ? (list.slice(0, list.indexOf(':')) as Surface) : 'link';
   let first = true;
-  return async () => {
-    if (!first) return (await then()).filter((clip) => clip.video.id !== video_id);
+  return async (have) => {
+    if (!first) return (await then(have)).filter((clip) => clip.video.id !== video_id);
     const video = await call('get', '/api/v1/videos/{video_id}', { path: { video_id } });
     first = false;
     return [{ video, surface }];

@@ -35,6 +35,7 @@ export default {
   needs_account: 'That needs an account. It takes half a minute.',
   link_copied: 'Link copied. Send some sun.',
   less_of_this: 'Understood: less of this.',
+  nothing_kept: 'Nothing was remembered: you watch without a profile.',
 
   menu: 'This video',
   not_interested: 'Not interested',
@@ -71,13 +72,7 @@ export default {
 
   why_title: 'Why this video?',
   why_sum: 'What it scored, piece by piece',
-  why_total: 'In all',
   why_none: 'You opened this one yourself. The feed had no say in it.',
-  why_reset: 'Reset what the feed learned',
-  why_reset_ask:
-    'Forget everything the feed learned about your taste? Your likes and follows stay.',
-  why_reset_yes: 'Yes, start fresh',
-  why_reset_done: 'Forgotten. The feed starts fresh.',
 
   keys_title: 'Keyboard shortcuts',
   keys: {

@@ -35,6 +35,7 @@ export default {
   needs_account: 'Il faut un compte pour cela. C’est l’affaire d’une demi-minute.',
   link_copied: 'Lien copié. Envoyez un peu de soleil.',
   less_of_this: 'Compris : moins de ça.',
+  nothing_kept: 'Rien n’a été retenu : vous regardez sans profil.',
 
   menu: 'Cette vidéo',
   not_interested: 'Pas intéressé',
@@ -71,13 +72,7 @@ export default {
 
   why_title: 'Pourquoi cette vidéo ?',
   why_sum: 'Sa note, morceau par morceau',
-  why_total: 'En tout',
   why_none: 'Vous l’avez ouverte vous-même. Le fil n’y est pour rien.',
-  why_reset: 'Effacer ce que le fil a appris',
-  why_reset_ask:
-    'Oublier tout ce que le fil a appris de vos goûts ? Vos j’aime et vos abonnements restent.',
-  why_reset_yes: 'Oui, repartir de zéro',
-  why_reset_done: 'C’est oublié. Le fil repart de zéro.',
 
   keys_title: 'Raccourcis clavier',
   keys: {

@@ -1,4 +1,5 @@
 import app from '../app/words.fr';
+import controls from '../controls/words.fr';
 import feed from '../feed/words.fr';
 import moderate from '../moderate/words.fr';
 import people from '../people/words.fr';
@@ -9,5 +10,5 @@ import upload from '../upload/words.fr';
 import errors from './errors.fr';
 import type { Words } from './words';
 
-const fr: Words = { app, errors, feed, moderate, people, profile, trials, ui, upload };
+const fr: Words = { app, controls, errors, feed, moderate, people, profile, trials, ui, upload };
 export default fr;

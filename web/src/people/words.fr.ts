@@ -106,15 +106,9 @@ export default {
     break_after: 'Proposer une pause après',
     break_min: (value: number) => n(value, { one: '# minute', other: '# minutes' }),
     break_never: 'Jamais',
-    feed: 'Ce que le fil a appris',
     feed_lead:
-      '« Pour vous » suit ce que vous regardez sur ce serveur, jamais vos contacts. Vous pouvez lui faire tout oublier.',
-    forget: 'Lui faire oublier',
-    forget_sure:
-      'Repartir de zéro ? Vos « j’aime » et abonnements restent ; le fil, lui, reprend une page blanche.',
-    forget_yes: 'Oui, oublier',
-    forgotten: 'C’est oublié. Le fil repart de zéro.',
-    keep: 'Garder',
+      '« Pour vous » suit ce que vous regardez sur ce serveur, jamais vos contacts. Voyez ce qu’il a appris, dites-lui ce que vous voulez, masquez, ou coupez le profilage.',
+    feed_open: 'Régler votre fil',
     devices: 'Où vous êtes connecté·e',
     this_device: 'Cet appareil',
     seen: (when: string) => `vu ${when}`,

@@ -28,7 +28,11 @@ export function focus_trap(node: HTMLElement, close: () => void) {
   }
 
   node.addEventListener('keydown', keydown);
-  (node.querySelector<HTMLElement>('[data-first]') ?? node).focus({ preventScroll: true });
+  // Once everything around it is in its place: a sheet moves to the end of the page, and an element
+  // that is moved loses the focus.
+  queueMicrotask(() => {
+    (node.querySelector<HTMLElement>('[data-first]') ?? node).focus({ preventScroll: true });
+  });
   return {
     destroy() {
       node.removeEventListener('keydown', keydown);

@@ -1,0 +1,62 @@
+// ControlBook: every viewer's controls: rows in personal_control, all of them in memory, so that a
+// page of the feed asks no database. Guests have them too. A change is checked as a whole, written,
+// then seen by all; what is refused changes nothing. Thread-safe; changes block, of() does not.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/controls.h"
+#include "people/limits.h"
+#include "platform/database/database.h"
+
+namespace soleil {
+
+struct ControlsEdit {
+  std::optional<bool> learning, profiling;
+  std::optional<int64_t> new_creators, length;
+  std::vector<Bend> tags, languages;  // level 0 takes it out
+};
+
+class ControlBook {
+ public:
+  ControlBook(Database& database, const Clock& clock, const PeopleLimits& limits)
+      : database_(database), clock_(clock), limits_(limits) {}
+
+  Result<void> open();  // reads all rows; once, before anything else
+
+  ControlsPtr of(ViewerId viewer) const;  // never null
+
+  // invalid: bad_level, bad_tag, bad_language; conflict: too_many_bends.
+  Result<ControlsPtr> change(ViewerId viewer, const ControlsEdit& edit);
+  // A mute that is there already stays as it is. Sounds and authors by id text; the caller knows
+  // that they exist. invalid: bad_word, word_too_long, bad_tag; conflict: too_many_mutes.
+  Result<ControlsPtr> mute(ViewerId viewer, MuteKind kind, std::string_view what);
+  Result<ControlsPtr> unmute(ViewerId viewer, MuteKind kind, std::string_view what);
+  Result<ControlsPtr> straighten(ViewerId viewer);  // no bends: a part of "reset"
+
+  // Forgets those of guests whose cookie must be over. Every hour or so.
+  Result<void> sweep();
+
+ private:
+  using Edit = std::function<Result<void>(Controls&)>;
+  ControlsPtr keep(ViewerId viewer, Controls controls);
+  Result<ControlsPtr> apply(ViewerId viewer, const Edit& edit);
+  Result<void> bend(std::vector<Bend>& bends, const Bend& wanted) const;
+
+  Database& database_;
+  const Clock& clock_;
+  const PeopleLimits limits_;
+  std::mutex change_mutex_;  // memory takes changes in the order of the rows
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<ViewerId, ControlsPtr> kept_;  // those that differ from the plain ones
+};
+
+}  // namespace soleil
