@@ -5,6 +5,7 @@
 namespace soleil {
 
 void FactLedger::apply(const WatchFact& fact) {
+  if (head_of(fact).paused) return;  // nothing comes of what was done while learning was paused
   if (!window_.insert(FactWindow::key(head_of(fact)))) return;
   std::visit([this](const auto& f) { take(f); }, fact);
 }

@@ -98,6 +98,17 @@ TEST_CASE_FIXTURE(Told, "pages of no experiment, other surfaces and older facts 
   CHECK(ledger.exploration().ranked == 1);
 }
 
+TEST_CASE_FIXTURE(Told, "what happens while a viewer has paused learning counts in no arm") {
+  Served given = page(7, "a");
+  given.head.paused = true;
+  ledger.apply(given);
+  Watched seen = watched(given, 1, 10'000);
+  seen.head.paused = true;
+  ledger.apply(seen);
+  CHECK(ledger.read(experiment).arms[0].viewers == 0);
+  CHECK(ledger.exploration().ranked == 0);
+}
+
 TEST_CASE_FIXTURE(Told, "a viewer seen in two arms is left out and counted") {
   ledger.apply(page(7, "a"));
   ledger.apply(page(7, "b"));
