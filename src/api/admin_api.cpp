@@ -79,8 +79,10 @@ Result<json::object> AdminApi::figures() {
 }
 
 Result<Response> AdminApi::overview(const Request&) {
-  return json_answer(
-      200, json::object{{"problems", SOLEIL_TRY(problems())}, {"figures", SOLEIL_TRY(figures())}});
+  auto wrong = SOLEIL_TRY(problems());
+  auto counts = SOLEIL_TRY(figures());
+  return json_answer(200,
+                     json::object{{"problems", std::move(wrong)}, {"figures", std::move(counts)}});
 }
 
 Result<Response> AdminApi::dead_jobs(const Request&) {

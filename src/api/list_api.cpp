@@ -82,11 +82,12 @@ Result<Response> search(const ApiParts& parts, const Request& request) {
   const Found found = parts.search.find(*query, kFoundOfAKind);
   json::array sounds;
   for (const auto& sound : found.sounds) sounds.emplace_back(parts.videos.sound(*sound));
-  return json_answer(
-      200, json::object{{"videos", SOLEIL_TRY(parts.videos.many(viewer, found.videos))},
-                        {"people", SOLEIL_TRY(parts.videos.authors(viewer, found.people))},
-                        {"tags", tags_json(found.tags)},
-                        {"sounds", std::move(sounds)}});
+  auto videos = SOLEIL_TRY(parts.videos.many(viewer, found.videos));
+  auto people = SOLEIL_TRY(parts.videos.authors(viewer, found.people));
+  return json_answer(200, json::object{{"videos", std::move(videos)},
+                                       {"people", std::move(people)},
+                                       {"tags", tags_json(found.tags)},
+                                       {"sounds", std::move(sounds)}});
 }
 
 }  // namespace

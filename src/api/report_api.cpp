@@ -27,8 +27,9 @@ Result<Response> list_reports(const ApiParts& parts, const Request& request) {
   for (const Report& report : SOLEIL_TRY(parts.people.reports.open(kReportsAPage))) {
     const VideoPtr video = parts.catalog.find(report.video);
     if (!video) continue;
+    auto shown = SOLEIL_TRY(parts.videos.one(viewer, video));
     json::object entry{{"id", report.id.text()},
-                       {"video", SOLEIL_TRY(parts.videos.one(viewer, video))},
+                       {"video", std::move(shown)},
                        {"reason", report.reason},
                        {"created_ms", report.created_ms}};
     if (!report.note.empty()) entry["note"] = report.note;

@@ -86,15 +86,15 @@ Result<json::object> session_json(const ApiParts& parts, const Viewer& viewer) {
   json::object out{{"viewer_id", viewer.id.text()}, {"csrf", viewer.csrf}};
   if (!viewer.account) return out;
   const Account& a = *viewer.account;
-  out["account"] =
-      json::object{{"id", a.id.text()},
-                   {"handle", a.handle},
-                   {"display_name", a.display_name},
-                   {"bio", a.bio},
-                   {"language", a.language},
-                   {"role", json_view(role_name(a.role))},
-                   {"has_password", SOLEIL_TRY(parts.people.accounts.has_password(a.id))},
-                   {"home", std::to_string(a.id.home())}};
+  const bool has_password = SOLEIL_TRY(parts.people.accounts.has_password(a.id));
+  out["account"] = json::object{{"id", a.id.text()},
+                                {"handle", a.handle},
+                                {"display_name", a.display_name},
+                                {"bio", a.bio},
+                                {"language", a.language},
+                                {"role", json_view(role_name(a.role))},
+                                {"has_password", has_password},
+                                {"home", std::to_string(a.id.home())}};
   return out;
 }
 

@@ -42,8 +42,9 @@ Result<std::vector<Bend>> decode_bends(const json::object& o, std::string_view n
   std::vector<Bend> out;
   for (const json::value& item : *SOLEIL_TRY(list(o, name))) {
     if (!item.is_object()) return bad("a bend that is no object");
-    out.push_back({SOLEIL_TRY(string_field(item.get_object(), "what")),
-                   SOLEIL_TRY(int_field(item.get_object(), "level"))});
+    std::string what = SOLEIL_TRY(string_field(item.get_object(), "what"));
+    const int64_t level = SOLEIL_TRY(int_field(item.get_object(), "level"));
+    out.push_back({std::move(what), level});
   }
   return out;
 }
@@ -55,8 +56,9 @@ Result<std::vector<Mute>> decode_mutes(const json::object& o) {
     const json::object& mute = item.get_object();
     const auto kind = parse_mute_kind(SOLEIL_TRY(string_field(mute, "kind")));
     if (!kind) return bad("a mute of no kind");
-    out.push_back(
-        {*kind, SOLEIL_TRY(string_field(mute, "what")), SOLEIL_TRY(int_field(mute, "since_ms"))});
+    std::string what = SOLEIL_TRY(string_field(mute, "what"));
+    const int64_t since_ms = SOLEIL_TRY(int_field(mute, "since_ms"));
+    out.push_back({*kind, std::move(what), since_ms});
   }
   return out;
 }

@@ -65,8 +65,10 @@ Result<Arm> read_arm(std::string_view name, const toml::node& node) {
   if (!table) return bad_experiment(name, line_of(&node), "arms must be tables: [[arms]].");
   const Reader read{name, *table};
   SOLEIL_TRY(read.only({"name", "recipe", "share"}));
-  return Arm{SOLEIL_TRY(read.word("name")), SOLEIL_TRY(read.word("recipe")),
-             SOLEIL_TRY(read.share("share", std::nullopt))};
+  std::string arm = SOLEIL_TRY(read.word("name"));
+  std::string recipe = SOLEIL_TRY(read.word("recipe"));
+  const double share = SOLEIL_TRY(read.share("share", std::nullopt));
+  return Arm{std::move(arm), std::move(recipe), share};
 }
 
 Result<void> read_arms(const Reader& read, Experiment& out) {
