@@ -71,7 +71,7 @@ const posterOf = async (api, video_id) =>
   (await api.json('GET', `/api/v1/videos/${video_id}`)).media.poster;
 
 async function posterBecomes(api, video_id, pattern) {
-  const until = Date.now() + 15_000;
+  const until = Date.now() + 30_000;
   while (!pattern.test(await posterOf(api, video_id))) {
     assert.ok(Date.now() < until, `the poster is still ${await posterOf(api, video_id)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -212,6 +212,7 @@ describe('captions', () => {
       await sending.writeCaption(page, 'With a face');
       await sending.publish(page);
       const video_id = await sending.outVideo(page);
+      await api.published(video_id, 60_000, true); // a cover is taken from the whole video
       await posterBecomes(api, video_id, /cover-2000\.jpg/);
     }),
   );

@@ -24,6 +24,9 @@ function bytesKept() {
   });
 }
 
+// A request of a service worker has no frame.
+const from = (request, page) => request.serviceWorker() === null && request.frame().page() === page;
+
 const creations = (requests) =>
   requests.filter((r) => r.method() === 'POST' && r.url().endsWith('/api/v1/uploads')).length;
 
@@ -76,6 +79,8 @@ describe('upload', () => {
       await second.getByText(/is on its way already/).waitFor();
       assert.equal(await second.locator('article.card').count(), 1);
       await sending.sentAtLeast(first, 0.5);
+      const by_second = visitor.requests.filter((r) => r.method() === 'PATCH' && from(r, second));
+      assert.equal(by_second.length, 0, 'only one tab sends');
       const before = sending.patchOffsets(visitor.requests).length;
       await first.close();
       await second.getByLabel('Caption').waitFor();
