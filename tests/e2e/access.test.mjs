@@ -131,6 +131,24 @@ describe('access', () => {
   );
 
   it(
+    'a dialog that opens another hands the keys on, and gives the focus back',
+    play('dialogs', async (stage) => {
+      const { page } = await stage.visit(desktop);
+      await page.goto('/');
+      await assertPlaying(page);
+      await page.locator('[data-current] [data-more]').press('Enter');
+      await page.getByRole('dialog', { name: 'This video' }).waitFor();
+      await page.getByRole('button', { name: 'Report' }).press('Enter');
+      const report = page.getByRole('dialog', { name: 'What is wrong with it?' });
+      await report.waitFor();
+      await page.keyboard.press('Escape');
+      await report.waitFor({ state: 'detached' });
+      const back = await page.evaluate(() => document.activeElement?.matches('[data-more]'));
+      assert.equal(back, true, 'the focus is where it came from');
+    }),
+  );
+
+  it(
     'speaks French',
     play('french', async (stage) => {
       const { page } = await stage.visit(phone, { locale: 'fr-FR' });

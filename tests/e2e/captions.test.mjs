@@ -55,16 +55,24 @@ function assertInTime(seen) {
   }
 }
 
-/** Above the title and the bar, within the picture, and dark enough behind. */
+/** Above the title and the bar, within the picture: all measured at one moment, while it is there. */
 async function assertWellPlaced(page) {
-  const box = async (what) => page.locator(`[data-current] ${what}`).first().boundingBox();
-  const words = await box('[data-captions]');
-  const title = await box('.words');
-  const bar = await box('[role=slider]');
-  const cell = await page.locator('[data-current]').boundingBox();
-  assert.ok(words.y + words.height <= title.y + 1, 'above the title');
-  assert.ok(words.y + words.height <= bar.y, 'above the bar');
-  assert.ok(words.x >= cell.x && words.x + words.width <= cell.x + cell.width, 'in the picture');
+  const look = await page.waitForFunction(() => {
+    const box = (what) => document.querySelector(what)?.getBoundingClientRect().toJSON();
+    const words = box('[data-current] [data-captions]');
+    return (
+      words && {
+        words,
+        title: box('[data-current] .words'),
+        bar: box('[data-current] [role=slider]'),
+        cell: box('[data-current]'),
+      }
+    );
+  });
+  const { words, title, bar, cell } = await look.jsonValue();
+  assert.ok(words.bottom <= title.top + 1, 'above the title');
+  assert.ok(words.bottom <= bar.top, 'above the bar');
+  assert.ok(words.left >= cell.left && words.right <= cell.right, 'in the picture');
 }
 
 const posterOf = async (api, video_id) =>
@@ -180,6 +188,9 @@ describe('captions', () => {
       await sheet.getByRole('button', { name: 'Delete the subtitles: English' }).click();
       await sheet.locator('[data-language=en]').waitFor({ state: 'detached' });
 
+      await sheet.getByLabel('Tags').fill('boats');
+      await sheet.getByLabel('Tags').press('Enter');
+      await sheet.getByRole('button', { name: 'Remove the tag boats' }).waitFor();
       const cover = sheet.locator('[data-cover]');
       assert.equal(await cover.getByRole('radio', { checked: true }).innerText(), 'We choose');
       await cover.getByRole('radio', { checked: true }).focus();

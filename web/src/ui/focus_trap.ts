@@ -7,7 +7,7 @@ let opener: HTMLElement | null = null; // of the dialog; one that opens another 
 
 export function focus_trap(node: HTMLElement, close: () => void) {
   const active = document.activeElement as HTMLElement | null;
-  if (!active?.closest('[role=dialog]')) opener = active;
+  if (active !== document.body && !active?.closest('[role=dialog]')) opener = active;
   const before = opener;
   const inside = () =>
     [...node.querySelectorAll<HTMLElement>(kFocusable)].filter((e) => e.offsetParent);
@@ -36,8 +36,11 @@ export function focus_trap(node: HTMLElement, close: () => void) {
   return {
     destroy() {
       node.removeEventListener('keydown', keydown);
-      const elsewhere = document.activeElement?.closest('[role=dialog]'); // the next dialog has it
-      if (before?.isConnected && !elsewhere) before.focus({ preventScroll: true });
+      queueMicrotask(() => {
+        if (document.querySelector('[role=dialog]')) return; // the next one has the focus
+        opener = null;
+        if (before?.isConnected) before.focus({ preventScroll: true });
+      });
     },
   };
 }
