@@ -191,6 +191,8 @@ class RowsOnDemand final : public Database, private Transaction {
             at,
             int64_t{0},
             at,
+            std::string(),
+            int64_t{-1},
             int64_t{3},
             int64_t{40}};
   }
