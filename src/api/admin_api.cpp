@@ -68,7 +68,7 @@ Result<json::object> AdminApi::figures() {
   std::map<std::string_view, int64_t> counts;
   for (int state = 0; state <= static_cast<int>(VideoState::removed); ++state)
     counts[figure_name(static_cast<VideoState>(state))] = 0;
-  for (const VideoPtr& video : parts_.catalog.all()) ++counts[figure_name(video->state)];
+  parts_.catalog.each([&](const VideoPtr& video) { ++counts[figure_name(video->state)]; });
   counts["accounts"] = static_cast<int64_t>(parts_.catalog.all_accounts().size());
   counts["jobs_waiting"] = static_cast<int64_t>(jobs_.waiting(kProcessVideoJob));
   counts["jobs_running"] = static_cast<int64_t>(jobs_.running(kProcessVideoJob));

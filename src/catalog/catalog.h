@@ -1,5 +1,6 @@
 // Catalog: what exists and who may see it. The database holds the rows; every video is also held in
-// memory (snapshots), because media requests and the feed ask it thousands of times a second.
+// memory (numbers, tags, title) and in a scratch file (the rest), because media requests and the
+// feed ask it thousands of times a second.
 // A change is written to the database first, then to memory, then told to listeners (in the order
 // of changes, on the caller's thread; a listener must be quick). Thread-safe; changes block.
 #pragma once
@@ -7,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "catalog/captions.h"
+#include "catalog/video_card.h"
 #include "model/account.h"
 #include "model/id.h"
 #include "model/video.h"
@@ -77,11 +80,13 @@ using VideoPtr = std::shared_ptr<const Video>;
 
 class Catalog {
  public:
+  // scratch: a folder on a disk for what need not be in memory; "": the system's.
   static Result<std::unique_ptr<Catalog>> open(Database& database, const Clock& clock, IdMaker& ids,
-                                               const CatalogLimits& limits);
+                                               const CatalogLimits& limits,
+                                               const std::string& scratch = "");
   virtual ~Catalog() = default;
 
-  // Reading: from memory, never blocks on the database. nullptr: unknown.
+  // Reading: never waits for the database. nullptr: unknown. A whole Video takes microseconds.
   virtual VideoPtr find(VideoId id) const = 0;  // any state
   virtual std::shared_ptr<const Sound> find_sound(SoundId id) const = 0;
   virtual std::shared_ptr<const Account> find_account(AccountId id) const = 0;
@@ -93,13 +98,29 @@ class Catalog {
   virtual std::vector<VideoPtr> by_tag(std::string_view tag, VideoId before,
                                        size_t limit) const = 0;
   virtual std::vector<TagCount> top_tags(size_t limit) const = 0;
-  virtual std::vector<VideoPtr> all() const = 0;  // every state: to rebuild indexes
-  virtual std::vector<std::shared_ptr<const Sound>> all_sounds() const = 0;
+  // Every video, whatever its state, by slot. What is added meanwhile may be visited or not.
+  virtual void each(const std::function<void(const VideoPtr&)>& visit) const = 0;
+  std::vector<VideoPtr> all() const;  // as each(), where there are few
   virtual std::vector<std::shared_ptr<const Account>> all_accounts() const = 0;
   virtual int64_t sound_video_count(SoundId sound) const = 0;  // that may be listed
   virtual int64_t tag_video_count(std::string_view tag) const = 0;
-  // Videos of any state made from these source bytes.
-  virtual std::vector<VideoPtr> with_source(const std::string& sha256) const = 0;
+
+  // Reading for ranking: many at once, without strings; appends to `out`.
+  virtual VideoSlot slot(VideoId id) const = 0;  // kNoSlot: unknown
+  virtual void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const = 0;
+  virtual void cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const = 0;
+  // Those of the offered that are listed and wanted, in their order, until `out` holds count_max.
+  virtual void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
+                    std::vector<VideoSlot>& out) const = 0;
+  // Listed and wanted, newest first, at most count_max (and not looking for ever).
+  virtual void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
+                         std::vector<VideoSlot>& out) const = 0;
+  virtual void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
+                         std::vector<VideoSlot>& out) const = 0;
+  virtual void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
+                         std::vector<VideoSlot>& out) const = 0;
+  virtual std::optional<uint32_t> tag_number(std::string_view tag) const = 0;
+  virtual std::string title(VideoSlot slot) const = 0;
 
   // The life of a video: uploading -> processing -> published, or refused; from any of them removed
   // and back. A change that the state does not allow is a conflict: "video_is_<state>". Drafts and

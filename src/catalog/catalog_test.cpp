@@ -177,7 +177,6 @@ TEST_CASE("what is on the shelf is what is in the rows") {
   }
   CHECK(again->find(kept)->view_count == 7);
   CHECK(*again->views_position() == 30);
-  CHECK(again->with_source("hash").size() == 2);
   CHECK(again->find_handle("ada")->id == w.ada);
   CHECK(again->top_tags(9).size() == 2);
 }

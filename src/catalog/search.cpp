@@ -41,10 +41,10 @@ Search::Search(Catalog& catalog) : catalog_(catalog) {
     std::unique_lock lock(mutex_);
     put_account(*account);
   }
-  for (const VideoPtr& video : catalog_.all()) {
+  catalog_.each([&](const VideoPtr& video) {
     std::unique_lock lock(mutex_);
     put_video(*video);
-  }
+  });
 }
 
 uint64_t Search::tag_number(const std::string& tag) {

@@ -6,22 +6,7 @@
 namespace soleil {
 namespace {
 
-template <class Index, class Key>
-void add(Index& index, const Key& key, VideoId id) {
-  auto& ids = index[key];
-  const auto at = std::lower_bound(ids.begin(), ids.end(), id);
-  if (at == ids.end() || *at != id) ids.insert(at, id);
-}
-
-template <class Index, class Key>
-void drop(Index& index, const Key& key, VideoId id) {
-  const auto found = index.find(key);
-  if (found == index.end()) return;
-  auto& ids = found->second;
-  const auto at = std::lower_bound(ids.begin(), ids.end(), id);
-  if (at != ids.end() && *at == id) ids.erase(at);
-  if (ids.empty()) index.erase(found);
-}
+constexpr size_t kLookedMax = 20'000;  // videos of one listing that are asked about, at most
 
 template <class Map, class Key>
 auto value_of(const Map& map, const Key& key) -> typename Map::mapped_type {
@@ -29,29 +14,27 @@ auto value_of(const Map& map, const Key& key) -> typename Map::mapped_type {
   return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 
-template <class Map>
-auto values_of(const Map& map) {
-  std::vector<typename Map::mapped_type> out;
-  out.reserve(map.size());
-  for (const auto& [key, value] : map) out.push_back(value);
-  return out;
-}
-
 }  // namespace
+
+// ---- one ----------------------------------------------------------------------------------------
 
 VideoPtr Shelf::find(VideoId id) const {
   std::shared_lock lock(mutex_);
-  return value_of(videos_, id);
+  const VideoSlot slot = table_.find(id);
+  return slot == kNoSlot ? nullptr : video(slot);
 }
 
 SoundPtr Shelf::find_sound(SoundId id) const {
   std::shared_lock lock(mutex_);
-  return value_of(sounds_, id);
+  const uint32_t place = sounds_.find(id);
+  if (place == SoundTable::kNone || !sounds_.is_known(place)) return nullptr;
+  return std::make_shared<const Sound>(sounds_.sound(place));
 }
 
 SoundPtr Shelf::find_sound_key(const std::string& key) const {
   std::shared_lock lock(mutex_);
-  return value_of(sounds_, value_of(sounds_by_key_, key));
+  const uint32_t place = sounds_.find_key(key);
+  return place == SoundTable::kNone ? nullptr : std::make_shared<const Sound>(sounds_.sound(place));
 }
 
 AccountPtr Shelf::find_account(AccountId id) const {
@@ -64,41 +47,51 @@ AccountPtr Shelf::find_handle(std::string_view handle) const {
   return value_of(accounts_, value_of(accounts_by_handle_, std::string(handle)));
 }
 
-template <class Key>
-std::vector<VideoPtr> Shelf::page(const Index<Key>& index, const Key& key, VideoId before,
-                                  size_t limit) const {
+// ---- listings for people ------------------------------------------------------------------------
+
+template <class Older>
+std::vector<VideoPtr> Shelf::page(VideoSlot from, VideoId before, size_t limit, bool any_state,
+                                  Older older) const {
   std::vector<VideoPtr> out;
-  std::shared_lock lock(mutex_);
-  const auto found = index.find(key);
-  if (found == index.end()) return out;
-  const Ids& ids = found->second;
-  auto at = before ? std::lower_bound(ids.begin(), ids.end(), before) : ids.end();
-  while (at != ids.begin() && out.size() < limit) out.push_back(videos_.at(*--at));
+  for (VideoSlot at = from; at != kNoSlot && out.size() < limit; at = older(at)) {
+    if (before && table_.id(at) >= before) continue;
+    if (any_state || table_.listed(at)) out.push_back(video(at));
+  }
   return out;
 }
 
 std::vector<VideoPtr> Shelf::by_author(AccountId author, VideoId before, size_t limit) const {
-  return page(by_author_, author, before, limit);
+  std::shared_lock lock(mutex_);
+  const auto newest = newest_by_author_.find(author);
+  if (newest == newest_by_author_.end()) return {};
+  return page(newest->second, before, limit, true,
+              [&](VideoSlot at) { return table_.older_by_author(at); });
 }
 
 std::vector<VideoPtr> Shelf::by_sound(SoundId sound, VideoId before, size_t limit) const {
-  return page(by_sound_, sound, before, limit);
+  std::shared_lock lock(mutex_);
+  return page(sounds_.videos_of(sound).newest, before, limit, false,
+              [&](VideoSlot at) { return table_.older_by_sound(at); });
 }
 
 std::vector<VideoPtr> Shelf::by_tag(std::string_view tag, VideoId before, size_t limit) const {
-  return page(by_tag_, std::string(tag), before, limit);
-}
-
-std::vector<VideoPtr> Shelf::with_source(const std::string& sha256) const {
-  return page(by_source_, sha256, VideoId{}, SIZE_MAX);
+  std::vector<VideoPtr> out;
+  std::shared_lock lock(mutex_);
+  const uint32_t number = table_.tag_words().find(tag);
+  if (number >= by_tag_.size()) return out;
+  const Slots& slots = by_tag_[number];
+  auto at = before ? place_in(slots, before) : slots.end();
+  while (at != slots.begin() && out.size() < limit) out.push_back(video(*--at));
+  return out;
 }
 
 std::vector<TagCount> Shelf::top_tags(size_t limit) const {
   std::vector<TagCount> out;
   {
     std::shared_lock lock(mutex_);
-    out.reserve(by_tag_.size());
-    for (const auto& [tag, ids] : by_tag_) out.push_back({tag, static_cast<int64_t>(ids.size())});
+    for (uint32_t tag = 0; tag < by_tag_.size(); ++tag)
+      if (!by_tag_[tag].empty())
+        out.push_back({table_.tag_words().text(tag), static_cast<int64_t>(by_tag_[tag].size())});
   }
   const auto middle = out.begin() + static_cast<ptrdiff_t>(std::min(limit, out.size()));
   std::partial_sort(out.begin(), middle, out.end(), [](const TagCount& a, const TagCount& b) {
@@ -108,69 +101,178 @@ std::vector<TagCount> Shelf::top_tags(size_t limit) const {
   return out;
 }
 
-std::vector<VideoPtr> Shelf::all() const {
-  std::shared_lock lock(mutex_);
-  return values_of(videos_);
-}
-
-std::vector<SoundPtr> Shelf::all_sounds() const {
-  std::shared_lock lock(mutex_);
-  return values_of(sounds_);
+// One lock a video: whoever visits may take their time, and ask the catalogue.
+void Shelf::each(const std::function<void(const VideoPtr&)>& visit) const {
+  for (VideoSlot slot = 0;; ++slot) {
+    VideoPtr next;
+    {
+      std::shared_lock lock(mutex_);
+      if (slot >= table_.slots()) return;
+      if (table_.is_used(slot)) next = video(slot);
+    }
+    if (next) visit(next);
+  }
 }
 
 std::vector<AccountPtr> Shelf::all_accounts() const {
   std::shared_lock lock(mutex_);
-  return values_of(accounts_);
+  std::vector<AccountPtr> out;
+  out.reserve(accounts_.size());
+  for (const auto& [id, account] : accounts_) out.push_back(account);
+  return out;
 }
 
 int64_t Shelf::sound_video_count(SoundId sound) const {
   std::shared_lock lock(mutex_);
-  const auto found = by_sound_.find(sound);
-  return found == by_sound_.end() ? 0 : static_cast<int64_t>(found->second.size());
+  return sounds_.videos_of(sound).listed;
 }
 
 int64_t Shelf::tag_video_count(std::string_view tag) const {
   std::shared_lock lock(mutex_);
-  const auto found = by_tag_.find(std::string(tag));
-  return found == by_tag_.end() ? 0 : static_cast<int64_t>(found->second.size());
+  const uint32_t number = table_.tag_words().find(tag);
+  return number < by_tag_.size() ? static_cast<int64_t>(by_tag_[number].size()) : 0;
 }
 
-void Shelf::put_in_indexes(const Video& video) {
-  add(by_author_, video.author, video.id);
-  if (!video.source_sha256.empty()) add(by_source_, video.source_sha256, video.id);
-  if (!is_listed(video)) return;
-  if (video.sound) add(by_sound_, video.sound, video.id);
-  for (const std::string& tag : video.tags) add(by_tag_, tag, video.id);
+// ---- listings for ranking -----------------------------------------------------------------------
+
+VideoSlot Shelf::slot(VideoId id) const {
+  std::shared_lock lock(mutex_);
+  return table_.find(id);
 }
 
-void Shelf::take_from_indexes(const Video& video) {
-  drop(by_author_, video.author, video.id);
-  drop(by_source_, video.source_sha256, video.id);
-  drop(by_sound_, video.sound, video.id);
-  for (const std::string& tag : video.tags) drop(by_tag_, tag, video.id);
+void Shelf::slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const {
+  std::shared_lock lock(mutex_);
+  for (const VideoId id : ids) out.push_back(table_.find(id));
 }
 
-void Shelf::put(VideoPtr video) {
+void Shelf::cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const {
+  std::shared_lock lock(mutex_);
+  for (const VideoSlot slot : slots)
+    out.push_back(slot < table_.slots() ? table_.card(slot) : VideoCard{});
+}
+
+void Shelf::pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
+                 Slots& out) const {
+  std::shared_lock lock(mutex_);
+  for (const VideoSlot slot : offered) {
+    if (out.size() >= count_max) return;
+    if (slot < table_.slots() && table_.listed(slot) && wanted(table_.stub(slot)))
+      out.push_back(slot);
+  }
+}
+
+template <class Older>
+void Shelf::walk(VideoSlot from, size_t count_max, const WantedVideo& wanted, Slots& out,
+                 Older older) const {
+  size_t added = 0, looked = 0;
+  for (VideoSlot at = from; at != kNoSlot && added < count_max && looked < kLookedMax;
+       at = older(at), ++looked) {
+    if (!table_.listed(at) || !wanted(table_.stub(at))) continue;
+    out.push_back(at);
+    ++added;
+  }
+}
+
+void Shelf::newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
+                      Slots& out) const {
+  std::shared_lock lock(mutex_);
+  const auto newest = newest_by_author_.find(author);
+  if (newest == newest_by_author_.end()) return;
+  walk(newest->second, count_max, wanted, out,
+       [&](VideoSlot at) { return table_.older_by_author(at); });
+}
+
+void Shelf::newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
+                      Slots& out) const {
+  std::shared_lock lock(mutex_);
+  walk(sounds_.videos_of(sound).newest, count_max, wanted, out,
+       [&](VideoSlot at) { return table_.older_by_sound(at); });
+}
+
+void Shelf::newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
+                      Slots& out) const {
+  std::shared_lock lock(mutex_);
+  const uint32_t number = table_.tag_words().find(tag);
+  if (number >= by_tag_.size() || by_tag_[number].empty()) return;
+  const Slots& slots = by_tag_[number];
+  size_t left = slots.size() - 1;
+  walk(slots.back(), count_max, wanted, out,
+       [&](VideoSlot) { return left == 0 ? kNoSlot : slots[--left]; });
+}
+
+std::optional<uint32_t> Shelf::tag_number(std::string_view tag) const {
+  std::shared_lock lock(mutex_);
+  const uint32_t number = table_.tag_words().find(tag);
+  return number == WordNumbers::kNone ? std::nullopt : std::optional(number);
+}
+
+std::string Shelf::title(VideoSlot slot) const {
+  std::shared_lock lock(mutex_);
+  return slot < table_.slots() && table_.is_used(slot) ? std::string(table_.title(slot)) : "";
+}
+
+// ---- changes ------------------------------------------------------------------------------------
+
+// Newest first by id; ids grow with time, so the place is nearly always the first.
+void Shelf::chain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot)) {
+  VideoSlot* place = &newest;
+  while (*place != kNoSlot && table_.id(*place) > table_.id(slot)) place = &(table_.*older)(*place);
+  (table_.*older)(slot) = *place;
+  *place = slot;
+}
+
+void Shelf::unchain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot)) {
+  VideoSlot* place = &newest;
+  while (*place != kNoSlot && *place != slot) place = &(table_.*older)(*place);
+  if (*place == slot) *place = (table_.*older)(slot);
+}
+
+Shelf::Slots::const_iterator Shelf::place_in(const Slots& slots, VideoId id) const {
+  return std::lower_bound(slots.begin(), slots.end(), id,
+                          [&](VideoSlot at, VideoId wanted) { return table_.id(at) < wanted; });
+}
+
+void Shelf::put_in_indexes(VideoSlot slot) {
+  const VideoStub stub = table_.stub(slot);
+  const auto author = newest_by_author_.try_emplace(stub.author, kNoSlot).first;
+  chain(author->second, slot, &VideoTable::older_by_author);
+  if (stub.sound) chain(sounds_.videos(stub.sound).newest, slot, &VideoTable::older_by_sound);
+  if (!table_.listed(slot)) return;
+  if (stub.sound) ++sounds_.videos(stub.sound).listed;
+  for (const uint32_t tag : table_.tags(slot)) {
+    if (tag >= by_tag_.size()) by_tag_.resize(tag + 1);
+    by_tag_[tag].insert(place_in(by_tag_[tag], stub.id), slot);
+  }
+}
+
+void Shelf::take_from_indexes(VideoSlot slot) {
+  const VideoStub stub = table_.stub(slot);
+  unchain(newest_by_author_.at(stub.author), slot, &VideoTable::older_by_author);
+  if (stub.sound) unchain(sounds_.videos(stub.sound).newest, slot, &VideoTable::older_by_sound);
+  if (!table_.listed(slot)) return;
+  if (stub.sound) --sounds_.videos(stub.sound).listed;
+  for (const uint32_t tag : table_.tags(slot))
+    if (const auto at = place_in(by_tag_[tag], stub.id); at != by_tag_[tag].end() && *at == slot)
+      by_tag_[tag].erase(at);
+}
+
+void Shelf::put(const Video& video) {
   std::unique_lock lock(mutex_);
-  VideoPtr& place = videos_[video->id];
-  if (place) take_from_indexes(*place);
-  put_in_indexes(*video);
-  place = std::move(video);
+  if (const VideoSlot known = table_.find(video.id); known != kNoSlot) take_from_indexes(known);
+  put_in_indexes(table_.put(video));
 }
 
 void Shelf::erase(VideoId id) {
   std::unique_lock lock(mutex_);
-  const auto found = videos_.find(id);
-  if (found == videos_.end()) return;
-  take_from_indexes(*found->second);
-  videos_.erase(found);
+  const VideoSlot slot = table_.find(id);
+  if (slot == kNoSlot) return;
+  take_from_indexes(slot);
+  table_.erase(slot);
 }
 
-void Shelf::put_sound(SoundPtr sound) {
+void Shelf::put_sound(const Sound& sound) {
   std::unique_lock lock(mutex_);
-  if (!sound->key.empty()) sounds_by_key_[sound->key] = sound->id;
-  SoundPtr& place = sounds_[sound->id];
-  place = std::move(sound);
+  sounds_.put(sound);
 }
 
 void Shelf::put_account(AccountPtr account) {

@@ -1,6 +1,6 @@
-// Shelf: the catalogue in memory. Snapshots of videos, sounds and accounts, and the indexes by
-// author, sound, tag and source. A snapshot never changes once it is on the shelf: a change is a
-// new snapshot. Thread-safe; never waits for I/O.
+// Shelf: the catalogue in memory: tables of videos, sounds and accounts, and the indexes by author,
+// sound and tag. What it gives is a copy. Thread-safe; waits for no database, and for the disk only
+// where a whole Video is asked for (video_table.h).
 #pragma once
 
 #include <memory>
@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/sound_table.h"
+#include "catalog/video_table.h"
 
 namespace soleil {
 
@@ -19,6 +21,8 @@ using AccountPtr = std::shared_ptr<const Account>;
 
 class Shelf {
  public:
+  explicit Shelf(std::unique_ptr<ColdFile> cold) : table_(std::move(cold)) {}
+
   VideoPtr find(VideoId id) const;
   SoundPtr find_sound(SoundId id) const;
   SoundPtr find_sound_key(const std::string& key) const;
@@ -27,40 +31,54 @@ class Shelf {
   std::vector<VideoPtr> by_author(AccountId author, VideoId before, size_t limit) const;
   std::vector<VideoPtr> by_sound(SoundId sound, VideoId before, size_t limit) const;
   std::vector<VideoPtr> by_tag(std::string_view tag, VideoId before, size_t limit) const;
-  std::vector<VideoPtr> with_source(const std::string& sha256) const;
   std::vector<TagCount> top_tags(size_t limit) const;
-  std::vector<VideoPtr> all() const;
-  std::vector<SoundPtr> all_sounds() const;
+  void each(const std::function<void(const VideoPtr&)>& visit) const;
   std::vector<AccountPtr> all_accounts() const;
   int64_t sound_video_count(SoundId sound) const;
   int64_t tag_video_count(std::string_view tag) const;
 
-  void put(VideoPtr video);  // adds, or replaces the snapshot with its id
+  VideoSlot slot(VideoId id) const;
+  void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const;
+  void cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const;
+  void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
+            std::vector<VideoSlot>& out) const;
+  void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const;
+  void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const;
+  void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const;
+  std::optional<uint32_t> tag_number(std::string_view tag) const;
+  std::string title(VideoSlot slot) const;
+
+  void put(const Video& video);  // adds, or replaces the row with its id
   void erase(VideoId id);
-  void put_sound(SoundPtr sound);
+  void put_sound(const Sound& sound);
   void put_account(AccountPtr account);
 
  private:
-  using Ids = std::vector<VideoId>;  // ascending: ids grow with time, so adding is at the end
-  template <class Key>
-  using Index = std::unordered_map<Key, Ids>;
+  using Slots = std::vector<VideoSlot>;
 
-  void put_in_indexes(const Video& video);
-  void take_from_indexes(const Video& video);
-  template <class Key>
-  std::vector<VideoPtr> page(const Index<Key>& index, const Key& key, VideoId before,
-                             size_t limit) const;
+  void put_in_indexes(VideoSlot slot);
+  void take_from_indexes(VideoSlot slot);
+  void chain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot));
+  void unchain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot));
+  template <class Older>
+  void walk(VideoSlot from, size_t count_max, const WantedVideo& wanted, Slots& out,
+            Older older) const;
+  template <class Older>
+  std::vector<VideoPtr> page(VideoSlot from, VideoId before, size_t limit, bool any_state,
+                             Older older) const;
+  Slots::const_iterator place_in(const Slots& slots, VideoId id) const;
+  VideoPtr video(VideoSlot slot) const { return std::make_shared<const Video>(table_.video(slot)); }
 
   mutable std::shared_mutex mutex_;
-  std::unordered_map<VideoId, VideoPtr> videos_;
-  std::unordered_map<SoundId, SoundPtr> sounds_;
-  std::unordered_map<std::string, SoundId> sounds_by_key_;
+  VideoTable table_;
+  SoundTable sounds_;
   std::unordered_map<AccountId, AccountPtr> accounts_;
   std::unordered_map<std::string, AccountId> accounts_by_handle_;
-  Index<AccountId> by_author_;
-  Index<std::string> by_source_;
-  Index<SoundId> by_sound_;  // only what may be listed, as by_tag_
-  Index<std::string> by_tag_;
+  std::unordered_map<AccountId, VideoSlot> newest_by_author_;
+  std::vector<Slots> by_tag_;  // by number; only what may be listed, ascending by id
 };
 
 }  // namespace soleil

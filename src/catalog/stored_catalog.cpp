@@ -39,15 +39,23 @@ Result<void> load_all(Database& database, Load load, Put put) {
 }  // namespace
 
 Result<std::unique_ptr<Catalog>> Catalog::open(Database& database, const Clock& clock, IdMaker& ids,
-                                               const CatalogLimits& limits) {
-  auto catalog = std::make_unique<StoredCatalog>(database, clock, ids, limits);
+                                               const CatalogLimits& limits,
+                                               const std::string& scratch) {
+  auto cold = SOLEIL_TRY(ColdFile::open(scratch));
+  auto catalog = std::make_unique<StoredCatalog>(database, clock, ids, limits, std::move(cold));
   SOLEIL_TRY(catalog->load());
   return std::unique_ptr<Catalog>(std::move(catalog));
 }
 
+std::vector<VideoPtr> Catalog::all() const {
+  std::vector<VideoPtr> out;
+  each([&](const VideoPtr& video) { out.push_back(video); });
+  return out;
+}
+
 StoredCatalog::StoredCatalog(Database& database, const Clock& clock, IdMaker& ids,
-                             const CatalogLimits& limits)
-    : database_(database), clock_(clock), ids_(ids), limits_(limits) {}
+                             const CatalogLimits& limits, std::unique_ptr<ColdFile> cold)
+    : database_(database), clock_(clock), ids_(ids), limits_(limits), shelf_(std::move(cold)) {}
 
 Result<void> StoredCatalog::need_state(const Video& video,
                                        std::initializer_list<VideoState> allowed) {
@@ -61,12 +69,10 @@ Result<void> StoredCatalog::load() {
   SOLEIL_TRY((load_all<Account, AccountId>(database_, load_accounts, [&](const Account& row) {
     shelf_.put_account(std::make_shared<const Account>(row));
   })));
-  SOLEIL_TRY((load_all<Sound, SoundId>(database_, load_sounds, [&](const Sound& row) {
-    shelf_.put_sound(std::make_shared<const Sound>(row));
-  })));
-  return load_all<Video, VideoId>(database_, load_videos, [&](const Video& row) {
-    shelf_.put(std::make_shared<const Video>(row));
-  });
+  SOLEIL_TRY((load_all<Sound, SoundId>(database_, load_sounds,
+                                       [&](const Sound& row) { shelf_.put_sound(row); })));
+  return load_all<Video, VideoId>(database_, load_videos,
+                                  [&](const Video& row) { shelf_.put(row); });
 }
 
 Result<Sound> StoredCatalog::sound_for(AccountId author, const VideoDraft& clean) const {
@@ -101,7 +107,7 @@ Result<VideoPtr> StoredCatalog::begin_upload(AccountId author, const VideoDraft&
     if (new_sound) SOLEIL_TRY(insert_sound(tx, sound));
     return insert_video(tx, video);
   }));
-  if (new_sound) shelf_.put_sound(std::make_shared<const Sound>(std::move(sound)));
+  if (new_sound) shelf_.put_sound(sound);
   return shelve(std::move(video), "begun");
 }
 
@@ -171,7 +177,7 @@ Result<void> StoredCatalog::set_media(VideoId id, const std::string& media, int6
     SOLEIL_TRY(keep_sound_duration(tx, video, timed_sound));
     return first ? "published" : "improved";
   }));
-  if (timed_sound) shelf_.put_sound(std::move(timed_sound));
+  if (timed_sound) shelf_.put_sound(*timed_sound);
   return {};
 }
 
@@ -292,7 +298,7 @@ void StoredCatalog::like_count_changed(VideoId id, int64_t count) {
 
 VideoPtr StoredCatalog::shelve(Video video, std::string_view what) {
   auto snapshot = std::make_shared<const Video>(std::move(video));
-  shelf_.put(snapshot);
+  shelf_.put(*snapshot);
   audience_.tell({snapshot, std::string(what)});
   return snapshot;
 }

@@ -12,7 +12,8 @@ namespace soleil {
 
 class StoredCatalog final : public Catalog {
  public:
-  StoredCatalog(Database& database, const Clock& clock, IdMaker& ids, const CatalogLimits& limits);
+  StoredCatalog(Database& database, const Clock& clock, IdMaker& ids, const CatalogLimits& limits,
+                std::unique_ptr<ColdFile> cold);
   Result<void> load();  // once, before anything else
 
   VideoPtr find(VideoId id) const override { return shelf_.find(id); }
@@ -29,14 +30,39 @@ class StoredCatalog final : public Catalog {
     return shelf_.by_tag(t, before, limit);
   }
   std::vector<TagCount> top_tags(size_t limit) const override { return shelf_.top_tags(limit); }
-  std::vector<VideoPtr> all() const override { return shelf_.all(); }
-  std::vector<SoundPtr> all_sounds() const override { return shelf_.all_sounds(); }
+  void each(const std::function<void(const VideoPtr&)>& visit) const override {
+    shelf_.each(visit);
+  }
   std::vector<AccountPtr> all_accounts() const override { return shelf_.all_accounts(); }
   int64_t sound_video_count(SoundId s) const override { return shelf_.sound_video_count(s); }
   int64_t tag_video_count(std::string_view t) const override { return shelf_.tag_video_count(t); }
-  std::vector<VideoPtr> with_source(const std::string& sha256) const override {
-    return shelf_.with_source(sha256);
+  VideoSlot slot(VideoId id) const override { return shelf_.slot(id); }
+  void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const override {
+    shelf_.slots(ids, out);
   }
+  void cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const override {
+    shelf_.cards(slots, out);
+  }
+  void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
+            std::vector<VideoSlot>& out) const override {
+    shelf_.pick(offered, count_max, wanted, out);
+  }
+  void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const override {
+    shelf_.newest_by(author, count_max, wanted, out);
+  }
+  void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const override {
+    shelf_.newest_by(sound, count_max, wanted, out);
+  }
+  void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
+                 std::vector<VideoSlot>& out) const override {
+    shelf_.newest_by(tag, count_max, wanted, out);
+  }
+  std::optional<uint32_t> tag_number(std::string_view tag) const override {
+    return shelf_.tag_number(tag);
+  }
+  std::string title(VideoSlot slot) const override { return shelf_.title(slot); }
 
   Result<VideoPtr> begin_upload(AccountId author, const VideoDraft& draft) override;
   Result<void> uploaded(VideoId id, const std::string& source_key,

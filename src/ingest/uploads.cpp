@@ -323,8 +323,18 @@ Result<void> Uploads::recover() {
   return recover_videos(awaited);
 }
 
+std::vector<VideoPtr> Uploads::unfinished_videos() const {
+  std::vector<VideoPtr> out;
+  catalog_.each([&](const VideoPtr& video) {
+    const bool processed = video->state != VideoState::uploading &&
+                           video->state != VideoState::processing && video->progress >= 100;
+    if (!processed) out.push_back(video);
+  });
+  return out;
+}
+
 Result<void> Uploads::recover_videos(const std::unordered_set<VideoId>& awaited) {
-  for (const auto& video : catalog_.all()) {
+  for (const auto& video : unfinished_videos()) {
     if (video->state == VideoState::uploading && !awaited.contains(video->id))
       SOLEIL_TRY(catalog_.erase(video->id));  // cut short before its upload was made
     const bool unfinished = video->state == VideoState::processing ||
@@ -357,7 +367,7 @@ Result<int64_t> Uploads::sweep_strays() {
     SOLEIL_TRY(staging_.remove(name));
     ++gone;
   }
-  for (const auto& video : catalog_.all()) {
+  for (const auto& video : unfinished_videos()) {
     if (video->state != VideoState::uploading || id_time_ms(video->id.value) > young_ms) continue;
     if (!SOLEIL_TRY(select("video_id = $1", {video->id.sql()})).empty()) continue;
     SOLEIL_TRY(catalog_.erase(video->id));

@@ -126,6 +126,7 @@ class Uploads {
   Result<void> discard(const Upload& upload);
   Result<int64_t> sweep_strays();
   Result<void> recover_videos(const std::unordered_set<VideoId>& awaited);
+  std::vector<VideoPtr> unfinished_videos() const;
   Result<void> touch(const Upload& upload);
   bool is_newest(UploadId id, uint64_t generation);
   std::mutex& lock_of(UploadId id);

@@ -41,7 +41,7 @@ Result<std::unique_ptr<Learner>> Learner::open(FactLog& facts, Catalog& catalog,
   learner->views_from_ = SOLEIL_TRY(catalog.views_position());
   Learner* self = learner.get();
   learner->subscription_ = catalog.listen([self](const VideoChange& c) { self->changed(c); });
-  for (const VideoPtr& video : catalog.all()) self->changed({video, "published"});
+  catalog.each([&](const VideoPtr& video) { self->changed({video, "published"}); });
   SOLEIL_TRY(learner->read_all());
   return learner;
 }

@@ -94,7 +94,7 @@ Result<void> Server::open_storage() {
 }
 
 Result<void> Server::open_stages() {
-  catalog_ = SOLEIL_TRY(Catalog::open(*database_, clock_, ids_, config_.catalog));
+  catalog_ = SOLEIL_TRY(Catalog::open(*database_, clock_, ids_, config_.catalog, data_.path()));
   search_ = std::make_unique<Search>(*catalog_);
   intake_ = std::make_unique<FactIntake>(*facts_, metrics_, kFactWindow);
   SOLEIL_TRY(intake_->open());
