@@ -107,6 +107,7 @@ class Catalog {
 
   // Reading for ranking: many at once, without strings; appends to `out`.
   virtual VideoSlot slot(VideoId id) const = 0;  // kNoSlot: unknown
+  virtual VideoSlot slots_end() const = 0;       // all given so far are below it
   virtual void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const = 0;
   virtual void cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const = 0;
   // Those of the offered that are listed and wanted, in their order, until `out` holds count_max.
@@ -119,7 +120,6 @@ class Catalog {
                          std::vector<VideoSlot>& out) const = 0;
   virtual void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
                          std::vector<VideoSlot>& out) const = 0;
-  virtual std::optional<uint32_t> tag_number(std::string_view tag) const = 0;
   virtual std::string title(VideoSlot slot) const = 0;
 
   // The life of a video: uploading -> processing -> published, or refused; from any of them removed

@@ -140,6 +140,11 @@ VideoSlot Shelf::slot(VideoId id) const {
   return table_.find(id);
 }
 
+VideoSlot Shelf::slots_end() const {
+  std::shared_lock lock(mutex_);
+  return static_cast<VideoSlot>(table_.slots());
+}
+
 void Shelf::slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const {
   std::shared_lock lock(mutex_);
   for (const VideoId id : ids) out.push_back(table_.find(id));
@@ -198,12 +203,6 @@ void Shelf::newest_by(std::string_view tag, size_t count_max, const WantedVideo&
   size_t left = slots.size() - 1;
   walk(slots.back(), count_max, wanted, out,
        [&](VideoSlot) { return left == 0 ? kNoSlot : slots[--left]; });
-}
-
-std::optional<uint32_t> Shelf::tag_number(std::string_view tag) const {
-  std::shared_lock lock(mutex_);
-  const uint32_t number = table_.tag_words().find(tag);
-  return number == WordNumbers::kNone ? std::nullopt : std::optional(number);
 }
 
 std::string Shelf::title(VideoSlot slot) const {

@@ -38,6 +38,7 @@ class Shelf {
   int64_t tag_video_count(std::string_view tag) const;
 
   VideoSlot slot(VideoId id) const;
+  VideoSlot slots_end() const;
   void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const;
   void cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const;
   void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
@@ -48,7 +49,6 @@ class Shelf {
                  std::vector<VideoSlot>& out) const;
   void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
                  std::vector<VideoSlot>& out) const;
-  std::optional<uint32_t> tag_number(std::string_view tag) const;
   std::string title(VideoSlot slot) const;
 
   void put(const Video& video);  // adds, or replaces the row with its id

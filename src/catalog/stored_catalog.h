@@ -37,6 +37,7 @@ class StoredCatalog final : public Catalog {
   int64_t sound_video_count(SoundId s) const override { return shelf_.sound_video_count(s); }
   int64_t tag_video_count(std::string_view t) const override { return shelf_.tag_video_count(t); }
   VideoSlot slot(VideoId id) const override { return shelf_.slot(id); }
+  VideoSlot slots_end() const override { return shelf_.slots_end(); }
   void slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const override {
     shelf_.slots(ids, out);
   }
@@ -58,9 +59,6 @@ class StoredCatalog final : public Catalog {
   void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
                  std::vector<VideoSlot>& out) const override {
     shelf_.newest_by(tag, count_max, wanted, out);
-  }
-  std::optional<uint32_t> tag_number(std::string_view tag) const override {
-    return shelf_.tag_number(tag);
   }
   std::string title(VideoSlot slot) const override { return shelf_.title(slot); }
 

@@ -166,7 +166,7 @@ bool VideoTable::listed(VideoSlot slot) const {
 
 VideoStub VideoTable::stub(VideoSlot slot) const {
   const Row& from = row(slot);
-  return {{from.id}, {from.author}, {from.sound}};
+  return {{from.id}, {from.author}, {from.sound}, slot, this};
 }
 
 VideoCard VideoTable::card(VideoSlot slot) const {
@@ -182,11 +182,21 @@ VideoCard VideoTable::card(VideoSlot slot) const {
   out.language = languages_.text(from.language);
   out.duration_ms = from.duration_ms;
   out.tag_count = static_cast<uint8_t>(std::min<size_t>(from.tag_count, kCardTagsMax));
-  std::memcpy(out.tag_numbers.data(), from.text.get(), out.tag_count * sizeof(uint32_t));
+  for (size_t i = 0; i < out.tag_count; ++i) out.tag_words[i] = &tags_.text(tag_at(from, i));
   return out;
 }
 
+Video told_by(const VideoStub& stub) {
+  return stub.table->hot_part(stub.slot);
+}
+
 Video VideoTable::video(VideoSlot slot) const {
+  Video out = hot_part(slot);
+  read_cold_part(cold_->get(row(slot).cold), out);
+  return out;
+}
+
+Video VideoTable::hot_part(VideoSlot slot) const {
   const Row& from = row(slot);
   Video out;
   out.id = {from.id};
@@ -202,7 +212,6 @@ Video VideoTable::video(VideoSlot slot) const {
   out.like_count = from.like_count;
   out.view_count = from.view_count;
   out.published_ms = from.published_ms;
-  read_cold_part(cold_->get(from.cold), out);
   return out;
 }
 

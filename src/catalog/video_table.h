@@ -43,7 +43,8 @@ class VideoTable {
 
   size_t slots() const { return count_; }  // ever given; some may be of erased videos
   bool is_used(VideoSlot slot) const { return row(slot).id != 0; }
-  Video video(VideoSlot slot) const;  // reads the cold part: microseconds
+  Video video(VideoSlot slot) const;     // reads the cold part: microseconds
+  Video hot_part(VideoSlot slot) const;  // of it, what is in memory
   VideoCard card(VideoSlot slot) const;
   VideoStub stub(VideoSlot slot) const;
   std::string_view title(VideoSlot slot) const;  // until the video changes

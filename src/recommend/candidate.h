@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/video_card.h"
 #include "model/knowledge.h"
 #include "model/video.h"
 
@@ -19,15 +20,17 @@ struct Contribution {
 
 struct Candidate {
   VideoId id;
-  std::shared_ptr<const Video> video;       // by the hydrator
-  std::vector<std::string_view> sources;    // which found it, first one first
-  bool explores = false;                    // owed to new videos (exploration floor)
-  float exposures = 0, waited = 0;          // of an owed one: had so far; 0..1 of its time
-  Prediction prediction;                    // by the hydrator
-  std::vector<Contribution> contributions;  // by the scorers
-  double score = 0;                         // their sum, exactly, in order
-  bool explored = false;                    // by the selector: an exploration place drew it
-  double propensity = 1;  // by the selector: the probability that it got this place
+  VideoCard card;                   // what stages look at
+  std::string_view source;          // the first that found it
+  bool explores = false;            // owed to new videos (exploration floor)
+  float exposures = 0, waited = 0;  // of an owed one: had so far; 0..1 of its time
+  Prediction prediction;            // by the hydrator
+  double score = 0;                 // the sum of its contributions, exactly, in order
+  bool explored = false;            // by the selector: an exploration place drew it
+  double propensity = 1;            // by the selector: the probability that it got this place
+  // Of the page's own only, after the selector: the row, and the terms of the score.
+  std::shared_ptr<const Video> video;
+  std::vector<Contribution> contributions;
 };
 
 using Candidates = std::vector<Candidate>;

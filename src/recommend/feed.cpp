@@ -55,17 +55,23 @@ Query Feed::query_of(const FeedRequest& request) const {
   for (const VideoId id : request.have) query.taste.seen.meet(id);
   if (!query.profiled) {
     query.seed = request.seed.value_or(ids_.next());
-    for (size_t i = 0; i < std::min(request.have.size(), kOnScreenMax); ++i)
-      query.before.push_back(catalog_.find(request.have[i]));
+    look_back(std::span(request.have).first(std::min(request.have.size(), kOnScreenMax)), query);
   }
   return query;
+}
+
+void Feed::look_back(std::span<const VideoId> served, Query& query) const {
+  std::vector<VideoSlot> slots;
+  catalog_.slots(served, slots);
+  std::erase(slots, kNoSlot);
+  catalog_.cards(slots, query.before);
 }
 
 void Feed::profile(const FeedRequest& request, Query& query) const {
   query.taste = knowledge_.taste(request.viewer);
   query.seed =
       request.seed.value_or(hash64(std::to_string(query.taste.pages), request.viewer.value));
-  for (const VideoId id : query.taste.served) query.before.push_back(catalog_.find(id));
+  look_back(query.taste.served, query);
 }
 
 // Nothing new is left: what was given but never watched (a closed tab, a page fetched ahead) may

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/clock.h"
@@ -57,6 +58,7 @@ class Feed {
   // The recipe that serves this page, and into `query` and `shadows` the experiment it is part of.
   const Pipeline& choose(const Edition& edition, const FeedRequest& request, Query& query,
                          Pipeline::Shadows& shadows) const;
+  void look_back(std::span<const VideoId> served, Query& query) const;  // fills query.before
   void profile(const FeedRequest& request, Query& query) const;
   Page profiled(const Edition& edition, const FeedRequest& request);
   static Query second_chance(Query query, bool told);

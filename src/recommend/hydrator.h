@@ -1,5 +1,5 @@
-// Hydrator: completes the candidates, all at once. Never adds or removes. Thread-safe. An error
-// leaves them as they are and is counted.
+// Hydrator: completes the candidates, or the page, all at once. Never adds or removes. Thread-safe.
+// An error leaves them as they are and is counted.
 #pragma once
 
 #include <string_view>

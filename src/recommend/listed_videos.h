@@ -1,12 +1,11 @@
 // ListedVideos: every public video by the time it became so, kept up to date by the catalogue's
-// changes; and which of the new ones still wait for their first exposures. Thread-safe.
+// changes; and which of the new ones still wait for their first exposures. About 20 bytes a video.
+// Thread-safe.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <set>
 #include <shared_mutex>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,35 +17,43 @@ namespace soleil {
 
 class ListedVideos {
  public:
+  static constexpr int64_t kOwedMsMax = int64_t{60} * 86'400'000;  // older ones are owed nothing
   ListedVideos(Catalog& catalog, const Clock& clock, Metrics& metrics);
 
-  using Wanted = std::function<bool(const Video&)>;
+  // All append to `out`, which comes empty, until it holds count_max.
   // Newest first, as deep as it takes.
-  std::vector<VideoId> newest(size_t count_max, const Wanted& wanted) const;
+  void newest(size_t count_max, const WantedVideo& wanted, std::vector<VideoSlot>& out) const;
   // From anywhere; the same seed and catalogue give the same ones. Fewer when few are wanted.
-  std::vector<VideoId> sample(size_t count_max, uint64_t seed, const Wanted& wanted) const;
+  void sample(size_t count_max, uint64_t seed, const WantedVideo& wanted,
+              std::vector<VideoSlot>& out) const;
   // Longest waiting first, listed since `since_ms` and not yet settled.
-  std::vector<VideoId> owed(int64_t since_ms, size_t count_max, const Wanted& wanted) const;
-  int64_t listed_ms(VideoId id) const;  // 0: it is not
-  void settle(VideoId id);              // it had its exposures
+  void owed(int64_t since_ms, size_t count_max, const WantedVideo& wanted,
+            std::vector<VideoSlot>& out) const;
+  void settle(VideoSlot slot);              // it had its exposures
+  int64_t listed_ms(VideoSlot slot) const;  // 0: it is not
   size_t size() const;
 
  private:
+  static constexpr uint32_t kNowhere = UINT32_MAX;
   struct Entry {
-    VideoPtr video;
     int64_t listed_ms = 0;
-    size_t place = 0;  // in places_
+    VideoSlot slot = kNoSlot;  // kNoSlot: taken out
   };
-  using Order = std::set<std::pair<int64_t, VideoId>>;
-  void changed(const VideoPtr& video, int64_t listed_ms);
-  void take_out(VideoId id);
+  void load();
+  void changed(const Video& video);
+  void add(VideoSlot slot, int64_t listed_ms);
+  void take_out(VideoSlot slot);
+  void close_gaps();
+  uint32_t place(VideoSlot slot) const { return slot < places_.size() ? places_[slot] : kNowhere; }
 
+  Catalog& catalog_;
   const Clock& clock_;
   Gauge &listed_, &owed_count_;
   mutable std::shared_mutex mutex_;
-  std::unordered_map<VideoId, Entry> entries_;
-  std::vector<VideoId> places_;
-  Order order_, owed_;
+  std::vector<Entry> order_;      // by time, oldest first
+  std::vector<uint32_t> places_;  // in order_, by slot
+  size_t gaps_ = 0;
+  std::set<std::pair<int64_t, VideoSlot>> owed_;
   std::shared_ptr<void> subscription_;
 };
 

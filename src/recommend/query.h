@@ -3,15 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "catalog/video_card.h"
 #include "model/account.h"
 #include "model/controls.h"
 #include "model/experiment.h"
 #include "model/knowledge.h"
-#include "model/video.h"
 #include "recommend/mute_set.h"
 
 namespace soleil {
@@ -32,7 +31,7 @@ struct Query {
   ControlsPtr controls;  // what the viewer asked for; null: nothing
   MuteSet mutes;         // of the controls
   bool profiled = true;  // false: nothing learned of the viewer may be asked, nothing be kept
-  std::vector<std::shared_ptr<const Video>> before;  // served last, newest first
+  std::vector<VideoCard> before;  // served last, newest first
 };
 
 }  // namespace soleil

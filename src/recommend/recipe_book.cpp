@@ -102,8 +102,8 @@ bool RecipeBook::try_text(const std::string& name, const std::string& text, bool
     return false;
   }
   log_.info("recipe_loaded", {{"recipe", recipe->label()}, {"hash", hash}});
-  standing.running =
-      std::make_shared<const Pipeline>(std::move(*recipe), std::move(*stages), clock_, metrics_);
+  standing.running = std::make_shared<const Pipeline>(std::move(*recipe), std::move(*stages),
+                                                      parts_.catalog, clock_, metrics_);
   standing.since_ms = clock_.now_ms();
   standing.refused.clear();
   changes_.add();

@@ -113,17 +113,17 @@ std::unique_ptr<Source> source(const std::string& name, const Recipe& r, const S
   using Taste = TasteSource;
   if (name == "fresh") return std::make_unique<FreshSource>(p.listed);
   if (name == "sample") return std::make_unique<SampleSource>(p.listed);
-  if (name == "popular") return std::make_unique<PopularSource>(p.knowledge);
-  if (name == "similar") return std::make_unique<SimilarSource>(p.knowledge);
-  if (name == "nearest") return std::make_unique<NearestSource>(p.knowledge);
+  if (name == "popular") return std::make_unique<PopularSource>(p.catalog, p.knowledge);
+  if (name == "similar") return std::make_unique<SimilarSource>(p.catalog, p.knowledge);
+  if (name == "nearest") return std::make_unique<NearestSource>(p.catalog, p.knowledge);
   if (name == "tags") return std::make_unique<Taste>(p.catalog, Taste::By::tag);
   if (name == "sounds") return std::make_unique<Taste>(p.catalog, Taste::By::sound);
   if (name == "authors") return std::make_unique<Taste>(p.catalog, Taste::By::author);
   if (name == "topic") return std::make_unique<TopicSource>(p.catalog);
   if (name == "asked") return std::make_unique<AskedSource>(p.catalog, p.listed);
   if (name == "following") return std::make_unique<FollowingSource>(p.catalog);
-  return std::make_unique<ExploreSource>(p.listed, p.knowledge, r.weight("explore_exposures"),
-                                         r.weight("explore_days"));
+  return std::make_unique<ExploreSource>(p.catalog, p.listed, p.knowledge,
+                                         r.weight("explore_exposures"), r.weight("explore_days"));
 }
 
 std::unique_ptr<Filter> filter(const std::string& name) {
@@ -173,14 +173,14 @@ Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts) {
   Stages stages;
   for (const SourceShare& share : recipe.sources)
     stages.sources.push_back(source(share.name, recipe, parts));
-  stages.hydrators.push_back(std::make_unique<VideoHydrator>(parts.catalog));
   stages.hydrators.push_back(std::make_unique<PredictionHydrator>(parts.knowledge));
   if (recipe.weights.contains("explore_days"))
     stages.hydrators.push_back(std::make_unique<ExposureHydrator>(parts.listed, parts.knowledge,
                                                                   recipe.weight("explore_days")));
+  stages.page_hydrators.push_back(std::make_unique<VideoHydrator>(parts.catalog));
   // Whatever a recipe says, nobody is served what is not public, or what they muted.
   stages.filters.push_back(std::make_unique<ListedFilter>());
-  stages.filters.push_back(std::make_unique<MutedFilter>());
+  stages.filters.push_back(std::make_unique<MutedFilter>(parts.catalog));
   for (const std::string& name : recipe.filters) stages.filters.push_back(filter(name));
   for (const std::string& name : recipe.scorers) stages.scorers.push_back(scorer(name, recipe));
   stages.selector = selector(recipe);

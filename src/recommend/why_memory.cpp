@@ -9,10 +9,10 @@ Why why_of(const Candidate& served, std::string recipe) {
   why.video = served.id;
   why.score = served.score;
   why.recipe = std::move(recipe);
-  why.source = served.sources.front();
+  why.source = served.source;
   why.contributions = served.contributions;
   const int tag = served.prediction.best_tag;
-  if (tag >= 0 && static_cast<size_t>(tag) < served.video->tags.size())
+  if (served.video && tag >= 0 && static_cast<size_t>(tag) < served.video->tags.size())
     why.tag = served.video->tags[static_cast<size_t>(tag)];
   why.because = served.prediction.because;
   why.explores = served.explores;

@@ -10,7 +10,7 @@ class HiddenFilter final : public Filter {
  public:
   std::string_view name() const override { return "hidden"; }
   std::optional<std::string_view> refuses(const Query& q, const Candidate& c) const override {
-    if (is_hidden(q, *c.video)) return "not_interested";
+    if (is_hidden(q, c.card)) return "not_interested";
     return std::nullopt;
   }
 };

@@ -9,8 +9,8 @@ class ListedFilter final : public Filter {
  public:
   std::string_view name() const override { return "listed"; }
   std::optional<std::string_view> refuses(const Query&, const Candidate& c) const override {
-    if (!c.video) return "unknown";
-    if (!is_listed(*c.video)) return "not_listed";
+    if (!c.id) return "unknown";
+    if (!c.card.listed) return "not_listed";
     return std::nullopt;
   }
 };

@@ -20,7 +20,8 @@ class ExposureHydrator final : public Hydrator {
       if (!candidate.explores) continue;
       const Knowledge::Exposures had = knowledge_.exposures(candidate.id);
       candidate.exposures = had.met + had.on_the_way;
-      const auto age_ms = static_cast<double>(query.now_ms - listed_.listed_ms(candidate.id));
+      const auto age_ms =
+          static_cast<double>(query.now_ms - listed_.listed_ms(candidate.card.slot));
       candidate.waited = static_cast<float>(std::clamp(age_ms / (days_ * 86'400'000), 0.0, 1.0));
     }
     return {};

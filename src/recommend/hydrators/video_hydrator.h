@@ -1,4 +1,5 @@
-// VideoHydrator: the catalogue's row, as it is now.
+// VideoHydrator: the catalogue's rows of the page, as they are now. What is gone since it was
+// chosen stays without one.
 #pragma once
 
 #include "catalog/catalog.h"

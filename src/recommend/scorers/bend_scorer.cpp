@@ -10,17 +10,15 @@ constexpr double kNewHalfLifeMs = 30 * 86'400'000.0;
 constexpr double kMiddleMs = 30'000, kOctaves = 3;
 
 // Several tags of one video: the strongest wishes count, but no more than one slider's whole way.
-int64_t tags_level(const Controls& controls, const Video& video) {
+int64_t tags_level(const Controls& controls, const VideoCard& video) {
   int64_t sum = 0;
   for (const Bend& bend : controls.tags)
-    if (std::find(video.tags.begin(), video.tags.end(), bend.what) != video.tags.end())
-      sum += bend.level;
+    if (video.has_tag(bend.what)) sum += bend.level;
   return std::clamp(sum, -kLevelMax, kLevelMax);
 }
 
-int64_t language_level(const Controls& controls, const Video& video) {
-  const std::string_view primary =
-      std::string_view(video.language).substr(0, video.language.find('-'));
+int64_t language_level(const Controls& controls, const VideoCard& video) {
+  const std::string_view primary = video.language.substr(0, video.language.find('-'));
   for (const Bend& bend : controls.languages)
     if (bend.what == primary) return bend.level;
   return 0;
@@ -45,12 +43,12 @@ void BendScorer::score(const Query& q, const Candidate& c, std::vector<Contribut
     if (level != 0 && share != 0)
       out.push_back({name, weight * static_cast<double>(level) * share});
   };
-  add("bend_tag", weights_.tag, tags_level(controls, *c.video), 1);
-  add("bend_language", weights_.language, language_level(controls, *c.video), 1);
+  add("bend_tag", weights_.tag, tags_level(controls, c.card), 1);
+  add("bend_language", weights_.language, language_level(controls, c.card), 1);
   add("bend_new_creators", weights_.new_creators, controls.new_creators,
-      controls.new_creators ? newness(c.video->author, q.now_ms) : 0);
+      controls.new_creators ? newness(c.card.author, q.now_ms) : 0);
   add("bend_length", weights_.length, controls.length,
-      controls.length ? longness(c.video->duration_ms) : 0);
+      controls.length ? longness(c.card.duration_ms) : 0);
 }
 
 }  // namespace soleil

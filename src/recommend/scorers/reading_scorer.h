@@ -12,7 +12,7 @@ class ReadingScorer final : public Scorer {
   explicit ReadingScorer(double weight) : weight_(weight) {}
   std::string_view name() const override { return "reading"; }
   void score(const Query& q, const Candidate& c, std::vector<Contribution>& out) const override {
-    if (std::find(q.languages.begin(), q.languages.end(), c.video->language) != q.languages.end())
+    if (std::find(q.languages.begin(), q.languages.end(), c.card.language) != q.languages.end())
       out.push_back({"reading", weight_});
   }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kLookBack = 5;        // videos served before that count as part of the page
 constexpr double kFadePerPlace = 0.8;  // likeness to what is further up matters less
 
-bool clashes(const Video& video, const Video* last) {
+bool clashes(const VideoCard& video, const VideoCard* last) {
   if (!last) return false;
   return video.author == last->author || (video.sound && video.sound == last->sound);
 }
@@ -23,11 +23,11 @@ double chance(const Query& query, const char* what, size_t place) {
 
 }  // namespace
 
-double likeness(const Video& a, const Video& b) {
+double likeness(const VideoCard& a, const VideoCard& b) {
   size_t shared = 0;
-  for (const std::string& tag : a.tags)
-    shared += static_cast<size_t>(std::count(b.tags.begin(), b.tags.end(), tag));
-  const size_t fewer = std::min(a.tags.size(), b.tags.size());
+  for (const Word tag : a.tags())
+    shared += static_cast<size_t>(std::count(b.tags().begin(), b.tags().end(), tag));
+  const size_t fewer = std::min(a.tag_count, b.tag_count);
   const double tags = fewer ? static_cast<double>(shared) / static_cast<double>(fewer) : 0;
   const double author = a.author == b.author ? 1 : 0;
   const double sound = a.sound && a.sound == b.sound ? 1 : 0;
@@ -49,9 +49,8 @@ class DiverseSelector::Page {
     for (const Candidate& candidate : candidates) choices_.push_back({&candidate});
     std::sort(choices_.begin(), choices_.end(),
               [](const Choice& a, const Choice& b) { return a.candidate->id > b.candidate->id; });
-    for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;)
-      if (query.before[i]) resemble(*query.before[i]);
-    last_ = query.before.empty() ? nullptr : query.before.front().get();
+    for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;) resemble(query.before[i]);
+    last_ = query.before.empty() ? nullptr : &query.before.front();
   }
 
   const Candidate& at(size_t choice) const { return *choices_[choice].candidate; }
@@ -68,7 +67,7 @@ class DiverseSelector::Page {
 
   void give(size_t choice) {
     choices_[choice].taken = true;
-    last_ = choices_[choice].candidate->video.get();
+    last_ = &choices_[choice].candidate->card;
     resemble(*last_);
   }
 
@@ -83,10 +82,10 @@ class DiverseSelector::Page {
     return choice.candidate->score - sameness_ * choice.likeness_to_page;
   }
 
-  std::vector<Odds> ranked(const Video* last) const {
+  std::vector<Odds> ranked(const VideoCard* last) const {
     std::vector<Odds> out;
     for (size_t i = 0; i < choices_.size(); ++i)
-      if (!choices_[i].taken && !clashes(*choices_[i].candidate->video, last))
+      if (!choices_[i].taken && !clashes(choices_[i].candidate->card, last))
         out.push_back({i, value(choices_[i])});
     soften(out, weights_.place_heat);
     return out;
@@ -96,7 +95,7 @@ class DiverseSelector::Page {
     std::vector<Odds> out;
     for (size_t i = 0; i < choices_.size(); ++i) {
       const Candidate& c = *choices_[i].candidate;
-      if (!c.explores || choices_[i].taken || clashes(*c.video, last_)) continue;
+      if (!c.explores || choices_[i].taken || clashes(c.card, last_)) continue;
       const double doubt = 1 / std::sqrt(1 + static_cast<double>(c.exposures));
       out.push_back({i, value(choices_[i]) + weights_.explore_optimism * doubt +
                             weights_.explore_urgency * static_cast<double>(c.waited)});
@@ -105,16 +104,16 @@ class DiverseSelector::Page {
     return out;
   }
 
-  void resemble(const Video& video) {
+  void resemble(const VideoCard& video) {
     for (Choice& choice : choices_)
       choice.likeness_to_page = std::max(choice.likeness_to_page * kFadePerPlace,
-                                         likeness(*choice.candidate->video, video));
+                                         likeness(choice.candidate->card, video));
   }
 
   const Weights& weights_;
   double sameness_ = 0;
   std::vector<Choice> choices_;
-  const Video* last_ = nullptr;
+  const VideoCard* last_ = nullptr;
 };
 
 Candidates DiverseSelector::select(const Query& query, Candidates candidates) const {

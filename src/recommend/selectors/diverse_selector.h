@@ -49,6 +49,6 @@ class DiverseSelector final : public Selector {
   const Weights weights_;
 };
 
-double likeness(const Video& a, const Video& b);  // 0..1: tags, author, sound
+double likeness(const VideoCard& a, const VideoCard& b);  // 0..1: tags, author, sound
 
 }  // namespace soleil

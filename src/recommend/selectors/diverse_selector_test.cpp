@@ -15,11 +15,11 @@ constexpr DiverseSelector::Weights kWeights{0.1, 0.1, 5, 0.3, 0.02, 0.05, 0.3, 0
 
 Candidate candidate(uint64_t id, double score, bool owed = false, float exposures = 0) {
   Candidate out{.id = VideoId{id}};
-  auto video = std::make_shared<Video>();
-  video->id = out.id;
-  video->author = AccountId{100 + id};
-  video->tags = {id % 2 ? "odd" : "even"};
-  out.video = video;
+  static const std::string kOdd = "odd", kEven = "even";
+  out.card.id = out.id;
+  out.card.author = AccountId{100 + id};
+  out.card.tag_words[0] = id % 2 ? &kOdd : &kEven;
+  out.card.tag_count = 1;
   out.score = score;
   out.explores = owed;
   out.exposures = exposures;

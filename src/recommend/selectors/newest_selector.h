@@ -12,7 +12,7 @@ class NewestSelector final : public Selector {
  public:
   Candidates select(const Query& query, Candidates candidates) const override {
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-      return std::tuple(a.video->published_ms, a.id) > std::tuple(b.video->published_ms, b.id);
+      return std::tuple(a.card.published_ms, a.id) > std::tuple(b.card.published_ms, b.id);
     });
     if (candidates.size() > query.count) candidates.resize(query.count);
     return candidates;

@@ -1,12 +1,12 @@
 #include "recommend/sources/asked_source.h"
 
-#include "recommend/sources/unseen.h"
+#include "recommend/sources/meetable.h"
 
 namespace soleil {
 
-Result<std::vector<VideoId>> AskedSource::find(const Query& query, size_t count_max) const {
-  std::vector<VideoId> out;
-  if (!query.controls || !is_bent(*query.controls)) return out;
+Result<void> AskedSource::find(const Query& query, size_t count_max,
+                               std::vector<VideoSlot>& out) const {
+  if (!query.controls || !is_bent(*query.controls)) return {};
   std::vector<std::pair<const std::string*, bool>> wanted;  // what, is it a tag
   for (const Bend& tag : query.controls->tags)
     if (tag.level > 0) wanted.push_back({&tag.what, true});
@@ -15,17 +15,16 @@ Result<std::vector<VideoId>> AskedSource::find(const Query& query, size_t count_
   for (const auto& [what, is_tag] : wanted) {
     const size_t share = count_max / wanted.size() + 1;
     if (is_tag) {
-      add_unseen(query, share, out, [&](VideoId before, size_t limit) {
-        return catalog_.by_tag(*what, before, limit);
-      });
+      catalog_.newest_by(std::string_view(*what), share, meetable(query), out);
       continue;
     }
-    const auto ids = listed_.newest(share, [&](const Video& v) {
-      return v.language.starts_with(*what) && is_meetable(query, v);
-    });
-    out.insert(out.end(), ids.begin(), ids.end());
+    const std::string& language = *what;
+    const WantedVideo speaks = [&](const VideoStub& video) {
+      return is_meetable(query, video) && told_by(video).language.starts_with(language);
+    };
+    listed_.newest(out.size() + share, speaks, out);
   }
-  return out;
+  return {};
 }
 
 }  // namespace soleil

@@ -13,7 +13,8 @@ class AskedSource final : public Source {
   AskedSource(const Catalog& catalog, const ListedVideos& listed)
       : catalog_(catalog), listed_(listed) {}
   std::string_view name() const override { return "asked"; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override;
 
  private:
   const Catalog& catalog_;

@@ -7,23 +7,25 @@
 
 namespace soleil {
 
-Result<std::vector<VideoId>> ExploreSource::find(const Query& query, size_t count_max) const {
+Result<void> ExploreSource::find(const Query& query, size_t count_max,
+                                 std::vector<VideoSlot>& out) const {
   const int64_t since_ms = query.now_ms - static_cast<int64_t>(days_ * 86'400'000);
-  const auto waiting = listed_.owed(since_ms, 4 * count_max,
-                                    [&](const Video& video) { return is_meetable(query, video); });
-  std::vector<VideoId> out;
-  for (const VideoId id : waiting) {
-    const Knowledge::Exposures had = knowledge_.exposures(id);
+  std::vector<VideoSlot> waiting;
+  listed_.owed(since_ms, 4 * count_max, meetable(query), waiting);
+  std::vector<VideoCard> cards;
+  catalog_.cards(waiting, cards);
+  for (const VideoCard& card : cards) {
+    const Knowledge::Exposures had = knowledge_.exposures(card.id);
     if (had.met >= exposures_)
-      listed_.settle(id);
+      listed_.settle(card.slot);
     else if (had.met + had.on_the_way < exposures_)
-      out.push_back(id);
+      out.push_back(card.slot);
   }
   SeededRandom random(query.seed);
   for (size_t i = count_max / 2; i < count_max && i < out.size(); ++i)
     std::swap(out[i], out[i + random.below(out.size() - i)]);
   if (out.size() > count_max) out.resize(count_max);
-  return out;
+  return {};
 }
 
 }  // namespace soleil

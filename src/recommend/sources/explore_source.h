@@ -4,6 +4,7 @@
 // selector draws among them by what is expected and how little is known (diverse_selector.h).
 #pragma once
 
+#include "catalog/catalog.h"
 #include "model/knowledge.h"
 #include "recommend/listed_videos.h"
 #include "recommend/source.h"
@@ -12,13 +13,20 @@ namespace soleil {
 
 class ExploreSource final : public Source {
  public:
-  ExploreSource(ListedVideos& listed, const Knowledge& knowledge, double exposures, double days)
-      : listed_(listed), knowledge_(knowledge), exposures_(exposures), days_(days) {}
+  ExploreSource(const Catalog& catalog, ListedVideos& listed, const Knowledge& knowledge,
+                double exposures, double days)
+      : catalog_(catalog),
+        listed_(listed),
+        knowledge_(knowledge),
+        exposures_(exposures),
+        days_(days) {}
   std::string_view name() const override { return "explore"; }
   bool explores() const override { return true; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override;
 
  private:
+  const Catalog& catalog_;
   ListedVideos& listed_;
   const Knowledge& knowledge_;
   const double exposures_, days_;

@@ -3,7 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "recommend/source.h"
-#include "recommend/sources/unseen.h"
+#include "recommend/sources/meetable.h"
 
 namespace soleil {
 
@@ -11,13 +11,11 @@ class FollowingSource final : public Source {
  public:
   explicit FollowingSource(const Catalog& catalog) : catalog_(catalog) {}
   std::string_view name() const override { return "following"; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override {
-    std::vector<VideoId> out;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override {
     for (const AccountId author : query.followees)
-      add_unseen(query, count_max, out, [&](VideoId before, size_t limit) {
-        return catalog_.by_author(author, before, limit);
-      });
-    return out;
+      catalog_.newest_by(author, count_max, meetable(query), out);
+    return {};
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "recommend/listed_videos.h"
 #include "recommend/source.h"
+#include "recommend/sources/meetable.h"
 
 namespace soleil {
 
@@ -11,7 +12,11 @@ class FreshSource final : public Source {
  public:
   explicit FreshSource(const ListedVideos& listed) : listed_(listed) {}
   std::string_view name() const override { return "fresh"; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override {
+    listed_.newest(count_max, meetable(query), out);
+    return {};
+  }
 
  private:
   const ListedVideos& listed_;

@@ -3,6 +3,7 @@
 
 #include "recommend/listed_videos.h"
 #include "recommend/source.h"
+#include "recommend/sources/meetable.h"
 
 namespace soleil {
 
@@ -10,7 +11,11 @@ class SampleSource final : public Source {
  public:
   explicit SampleSource(const ListedVideos& listed) : listed_(listed) {}
   std::string_view name() const override { return "sample"; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override {
+    listed_.sample(count_max, query.seed, meetable(query), out);
+    return {};
+  }
 
  private:
   const ListedVideos& listed_;

@@ -3,7 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "recommend/source.h"
-#include "recommend/sources/unseen.h"
+#include "recommend/sources/meetable.h"
 
 namespace soleil {
 
@@ -11,12 +11,10 @@ class TopicSource final : public Source {
  public:
   explicit TopicSource(const Catalog& catalog) : catalog_(catalog) {}
   std::string_view name() const override { return "topic"; }
-  Result<std::vector<VideoId>> find(const Query& query, size_t count_max) const override {
-    std::vector<VideoId> out;
-    add_unseen(query, count_max, out, [&](VideoId before, size_t limit) {
-      return catalog_.by_tag(query.topic, before, limit);
-    });
-    return out;
+  Result<void> find(const Query& query, size_t count_max,
+                    std::vector<VideoSlot>& out) const override {
+    catalog_.newest_by(std::string_view(query.topic), count_max, meetable(query), out);
+    return {};
   }
 
  private:

@@ -1,30 +1,26 @@
-// Reads a newest-first listing of the catalogue page by page until enough of it is meetable.
+// Those of the videos that learning names which the viewer has not seen, as slots, until `out`
+// holds count_max. What the catalogue does not know (any more) is passed over.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "catalog/catalog.h"
-#include "recommend/sources/meetable.h"
+#include "recommend/query.h"
 
 namespace soleil {
 
-// read(before, limit): ids below `before`, newest first.
-template <class Read>
-void add_unseen(const Query& query, size_t count_max, std::vector<VideoId>& out, Read read) {
-  constexpr size_t kPage = 100, kLookedMax = 20'000;
-  VideoId before;
-  size_t added = 0;
-  for (size_t looked = 0; looked < kLookedMax && added < count_max; looked += kPage) {
-    const std::vector<VideoPtr> page = read(before, kPage);
-    for (const VideoPtr& video : page) {
-      if (added == count_max) return;
-      if (!is_listed(*video) || !is_meetable(query, *video)) continue;
-      out.push_back(video->id);
-      ++added;
-    }
-    if (page.size() < kPage) return;
-    before = page.back()->id;
+inline void add_unseen(const Query& query, const Catalog& catalog, std::span<const VideoId> from,
+                       size_t count_max, std::vector<VideoSlot>& out) {
+  std::vector<VideoId> unseen;
+  for (const VideoId id : from) {
+    if (out.size() + unseen.size() >= count_max) break;
+    if (!query.taste.seen.contains(id)) unseen.push_back(id);
   }
+  const size_t before = out.size();
+  catalog.slots(unseen, out);
+  out.erase(std::remove(out.begin() + static_cast<ptrdiff_t>(before), out.end(), kNoSlot),
+            out.end());
 }
 
 }  // namespace soleil
