@@ -75,6 +75,7 @@ Result<bool> Learner::step() {
   {
     std::unique_lock lock(mutex_);
     for (const FactRecord& record : records) learn(record);
+    if (records.size() < kBatchMax) model_.settle(kBatchMax);
     viewers_.set(static_cast<int64_t>(model_.viewers()));
   }
   std::lock_guard lock(progress_mutex_);

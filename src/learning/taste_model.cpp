@@ -14,7 +14,8 @@ constexpr float kBaseRate = 0.002F;
 constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
-constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
+constexpr float kPopularFrom = 0.5F;     // below it a viewing doesn't make popular
+constexpr uint32_t kFactsASettling = 8;  // learning is not to wait for the index
 constexpr double kOnTheWayHalfLifeMs = 180'000;
 
 }  // namespace
@@ -37,12 +38,14 @@ void TasteModel::put_video(const Video& video) {
   }
   traits.language = languages_.number(video.language);
   traits.length = static_cast<uint8_t>(length_bucket(video.duration_ms));
+  index_.put(video.id.value, factors_.of_video(traits, state.own));
 }
 
 void TasteModel::forget_video(VideoId id) {
   const auto at = videos_.find(id);
   if (at == videos_.end()) return;
   at->second.listed = false;
+  index_.erase(id.value);
   popularity_.forget(id);
   co_watch_.forget(id);
 }
@@ -52,6 +55,17 @@ void TasteModel::apply(const WatchFact& fact) {
   expire_rows();
   if (head_of(fact).paused) return take_paused(fact);
   std::visit([this](const auto& f) { take(f); }, fact);
+  if (++facts_ % kFactsASettling == 0) settle(1);
+}
+
+bool TasteModel::settle(size_t count_max) {
+  for (; count_max > 0 && !moved_.empty(); --count_max) {
+    VideoState& video = videos_.at(moved_.back());
+    video.moved = false;
+    if (video.listed) index_.put(moved_.back().value, factors_.of_video(video.traits, video.own));
+    moved_.pop_back();
+  }
+  return !moved_.empty();
 }
 
 void TasteModel::expire_rows() {
@@ -161,6 +175,8 @@ void TasteModel::learn_traits(ViewerState& viewer, VideoState& video, float surp
   affinities.learn(Trait::language, traits.language, surprise, weight);
   affinities.learn(Trait::length, traits.length, surprise, weight);
   factors_.learn(viewer.factors, traits, video.own, surprise, weight);
+  if (!video.moved) moved_.push_back(traits.id);
+  video.moved = true;
 }
 
 void TasteModel::remember(ViewerState& viewer, const Recent& recent) {

@@ -16,6 +16,7 @@
 #include "learning/popularity.h"
 #include "learning/ranker/ranker.h"
 #include "learning/satisfaction.h"
+#include "learning/vector_index.h"
 #include "learning/vocabulary.h"
 #include "model/fact.h"
 #include "model/knowledge.h"
@@ -37,6 +38,9 @@ class TasteModel {
   void put_video(const Video& video);  // new, or its tags, sound or language changed
   void forget_video(VideoId id);       // not listed any more; comes back with put_video
   void apply(const WatchFact& fact);
+  // Moves the vectors that were learned lately to their places in the index of `nearest`, at most
+  // count_max; true: there are more. apply() does it now and then; once facts pause, do the rest.
+  bool settle(size_t count_max);
 
   // As Knowledge.
   ViewerTaste taste(ViewerId viewer) const;
@@ -61,6 +65,7 @@ class TasteModel {
     float exposures = 0;
     float on_the_way = 0;  // served, not yet heard of; forgotten after a few minutes
     int64_t on_the_way_ms = 0;
+    bool moved = false;  // its vector was learned since it was put into the index
   };
   struct ViewerState {
     Affinities affinities;
@@ -115,6 +120,9 @@ class TasteModel {
   Vocabulary tags_, languages_;
   Satisfaction satisfaction_;
   Factors factors_;
+  VectorIndex index_;           // of the listed videos
+  std::vector<VideoId> moved_;  // to be put there again
+  uint32_t facts_ = 0;
   CoWatch co_watch_;
   Popularity popularity_;
   Ranker ranker_;

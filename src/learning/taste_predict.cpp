@@ -47,17 +47,10 @@ std::vector<Neighbour> TasteModel::nearest(ViewerId viewer, size_t count) const 
   std::vector<Neighbour> out;
   const auto at = viewers_.find(viewer);
   if (at == viewers_.end() || at->second.watched_ever == 0) return out;
-  for (const auto& [id, video] : videos_) {
-    if (!video.listed || at->second.seen.contains(id)) continue;
-    const float match = dot(at->second.factors, factors_.of_video(video.traits, video.own));
-    if (match > 0) out.push_back({id, match});
-  }
-  const auto better = [](const Neighbour& a, const Neighbour& b) {
-    return a.strength != b.strength ? a.strength > b.strength : a.video > b.video;
-  };
-  const size_t kept = std::min(count, out.size());
-  std::partial_sort(out.begin(), out.begin() + static_cast<ptrdiff_t>(kept), out.end(), better);
-  out.resize(kept);
+  const SeenSet& seen = at->second.seen;
+  const auto unseen = [&](uint64_t id) { return !seen.contains(VideoId{id}); };
+  for (const auto& match : index_.search(at->second.factors, count, unseen))
+    if (match.dot > 0) out.push_back({VideoId{match.key}, match.dot});
   return out;
 }
 

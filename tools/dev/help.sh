@@ -10,7 +10,7 @@ dev_help() {
 ./dev e2e                   the browser tests
 ./dev sim --seeds N         N simulated worlds
 ./dev fuzz [NAME] [SECONDS] fuzz targets
-./dev bench NAME            serve, publish, swipe, feed, ledger, quality: figures on one last line
+./dev bench NAME            serve, publish, swipe, feed, ann, ledger, quality: figures on one last line
 ./dev demo                  (again) demo content into a running server
 ./dev format                clang-format
 TXT
