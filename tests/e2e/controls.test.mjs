@@ -13,6 +13,17 @@ async function openWhy(page) {
   return page.getByRole('dialog', { name: 'Why this video?' });
 }
 
+/** Scenes beside this one publish clips of their own: swipes on to one that has the tag. */
+async function goToTagged(page, tag) {
+  for (;;) {
+    const id = await currentVideo(page);
+    const video = await page.evaluate((id) => fetch(`/api/v1/videos/${id}`).then((r) => r.json()), id);
+    if (video.tags.includes(tag)) return id;
+    await page.keyboard.press('ArrowDown');
+    await assertAnotherVideo(page, id);
+  }
+}
+
 const terms = (dialog) =>
   dialog.locator('[data-term]').evaluateAll((all) => all.map((one) => one.dataset.term));
 
@@ -38,7 +49,7 @@ describe('controls', () => {
         const { page } = visitor;
         await page.goto('/');
         await assertPlaying(page);
-        const first = await currentVideo(page);
+        const first = await goToTagged(page, 'boats');
         const dialog = await openWhy(page);
         assert.equal(await dialog.locator('.sentences li').count(), 3);
         assert.ok(!(await terms(dialog)).includes('bend_tag'));
@@ -51,9 +62,10 @@ describe('controls', () => {
         assert.deepEqual(await visitor.axe(), []);
         const asked = feedRequest(page, 'POST'); // tells what is left of the page before
         await page.keyboard.press('Escape');
-        assert.deepEqual((await asked).postDataJSON().have, [first]);
+        assert.ok((await asked).postDataJSON().have.includes(first));
         await page.keyboard.press('ArrowDown');
         await assertAnotherVideo(page, first);
+        await goToTagged(page, 'boats');
         await openWhy(page);
         await page.locator('[data-term=bend_tag]').waitFor();
         const shown = await page.evaluate(() => fetch('/api/v1/me/controls').then((r) => r.json()));
