@@ -17,7 +17,10 @@ async function openWhy(page) {
 async function goToTagged(page, tag) {
   for (;;) {
     const id = await currentVideo(page);
-    const video = await page.evaluate((id) => fetch(`/api/v1/videos/${id}`).then((r) => r.json()), id);
+    const video = await page.evaluate(
+      (id) => fetch(`/api/v1/videos/${id}`).then((r) => r.json()),
+      id,
+    );
     if (video.tags.includes(tag)) return id;
     await page.keyboard.press('ArrowDown');
     await assertAnotherVideo(page, id);
@@ -183,6 +186,13 @@ describe('controls', () => {
       await page.keyboard.press('ArrowDown');
       await assertAnotherVideo(page, first);
       await page.goto('/settings/feed');
+      // The last viewing leaves with the page that showed it, beside the request for this one.
+      await page.waitForFunction(() =>
+        fetch('/api/v1/me/taste')
+          .then((r) => r.json())
+          .then((taste) => taste.watched > 0),
+      );
+      await page.reload();
       await page.getByText(/Learned from \d+ viewing/).waitFor();
       const slider = page.getByRole('slider', { name: 'New creators' });
       await slider.focus();
