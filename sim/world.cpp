@@ -194,7 +194,8 @@ void World::remove_or_restore() {
     const auto restored = process_->catalog->restore(video->id);
     if (fine("restore", restored) && (*restored)->progress < 100 &&
         (*restored)->state != VideoState::uploading && (*restored)->state != VideoState::refused)
-      fine("put again", process_->jobs->put(kProcessVideoJob, video->id.text(), "{}"));
+      fine("put again",
+           process_->jobs->put(kProcessVideoJob, video->id.text(), "{}", video->author.text()));
   } else if (video->state != VideoState::uploading) {
     fine("remove", process_->catalog->remove(video->id));
   }

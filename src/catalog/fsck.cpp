@@ -149,7 +149,7 @@ Result<void> Fsck::check_videos() {
       add("source_missing", id.text());
     if (video.is_unfinished() && stores_.jobs && !stores_.jobs->holds(kProcessVideoJob, id.text()))
       add("video_without_job", id.text(), "put the job",
-          [this, id = id] { return stores_.jobs->put(kProcessVideoJob, id.text(), "{}"); });
+          [this, id = id] { return stores_.jobs->put(kProcessVideoJob, id.text(), "{}", ""); });
     if (video.state != "refused" && video.state != "removed") check_captions_of(video);
     const bool is_changing = video.is_unfinished() && !stores_.jobs;  // under a running server
     if (video.state == "published" && !is_changing) SOLEIL_TRY(check_media_of(video));

@@ -118,7 +118,7 @@ TEST_CASE("a sound house has no findings") {
   CHECK(w.told() == Told{});
   w.published();
   const VideoId processing = w.video("processing");
-  REQUIRE(w.jobs->put(kJob, processing.text(), "{}"));
+  REQUIRE(w.jobs->put(kJob, processing.text(), "{}", ""));
   const UploadId upload = w.upload(w.video("uploading"));
   REQUIRE(w.staging.create(upload.text()));
   CHECK(w.told() == Told{});
@@ -163,7 +163,7 @@ TEST_CASE("missing renditions, playlists and sources") {
   const std::string folder = media_folder(w.published(), 2);
   const std::string other = media_folder(w.published(), 2);
   const VideoId processing = w.video("processing");
-  REQUIRE(w.jobs->put(kJob, processing.text(), "{}"));
+  REQUIRE(w.jobs->put(kJob, processing.text(), "{}", ""));
   REQUIRE(w.blobs->remove(folder + "360.mp4"));
   REQUIRE(w.blobs->remove(folder + "poster.jpg"));
   REQUIRE(w.blobs->remove(other + "360.m3u8"));

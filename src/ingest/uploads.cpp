@@ -269,7 +269,7 @@ Result<void> Uploads::settle(Upload& upload) {
   const auto video = catalog_.find(upload.video);
   if (video && video->state == VideoState::uploading)
     SOLEIL_TRY(catalog_.uploaded(upload.video, source_key(upload), upload.source_sha256));
-  SOLEIL_TRY(jobs_.put(kProcessVideoJob, upload.video.text(), "{}"));
+  SOLEIL_TRY(jobs_.put(kProcessVideoJob, upload.video.text(), "{}", upload.account.text()));
   SOLEIL_TRY(database_.write_as([&](Transaction& tx) {
     return tx.run("UPDATE personal_upload SET state = 'complete' WHERE id = $1", {upload.id.sql()});
   }));
@@ -339,7 +339,8 @@ Result<void> Uploads::recover_videos(const std::unordered_set<VideoId>& awaited)
       SOLEIL_TRY(catalog_.erase(video->id));  // cut short before its upload was made
     const bool unfinished = video->state == VideoState::processing ||
                             (video->state == VideoState::published && video->progress < 100);
-    if (unfinished) SOLEIL_TRY(jobs_.put(kProcessVideoJob, video->id.text(), "{}"));
+    if (unfinished)
+      SOLEIL_TRY(jobs_.put(kProcessVideoJob, video->id.text(), "{}", video->author.text()));
   }
   return {};
 }

@@ -146,8 +146,9 @@ Result<void> Server::open_api() {
   password_pool_ =
       std::make_unique<Pool>("password", static_cast<size_t>(config_.people.password_threads),
                              static_cast<size_t>(config_.people.password_queue_max));
-  const auto process_again = [this](VideoId video) {
-    return jobs_->put(kProcessVideoJob, video.text(), "{}");
+  const auto process_again = [this](VideoId id) {
+    const auto video = catalog_->find(id);
+    return jobs_->put(kProcessVideoJob, id.text(), "{}", video ? video->author.text() : "");
   };
   parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *identify_, *video_json_,
                             *api_pool_, *password_pool_, config_.sign_up == "open", process_again});

@@ -46,7 +46,7 @@ struct World {
     catalog->put_account(account);
     const VideoId id = must(catalog->begin_upload(account.id, {}))->id;
     REQUIRE(catalog->uploaded(id, "personal/source/1", "hash"));
-    REQUIRE(jobs->put("process_video", id.text(), "{}"));
+    REQUIRE(jobs->put("process_video", id.text(), "{}", ""));
     return id;
   }
 

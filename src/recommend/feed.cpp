@@ -101,6 +101,11 @@ const Pipeline& Feed::choose(const Edition& edition, const FeedRequest& request,
   return *mine->second;
 }
 
+ViewerTaste Feed::taste(ViewerId viewer) const {
+  if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
+  return knowledge_.taste(viewer);
+}
+
 Page Feed::profiled(const Edition& edition, const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
   if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();

@@ -47,8 +47,8 @@ class Feed {
                                             const FeedSettings& settings);
   Page next(const FeedRequest& request);
   std::optional<Why> why(ViewerId viewer, VideoId video) const;
-  ViewerTaste taste(ViewerId viewer) const { return knowledge_.taste(viewer); }
-  void forget(ViewerId viewer);  // the stored reasons
+  ViewerTaste taste(ViewerId viewer) const;  // of all that was durable before the call
+  void forget(ViewerId viewer);              // the stored reasons
   RecipeBook& recipes() { return recipes_; }
 
  private:

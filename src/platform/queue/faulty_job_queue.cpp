@@ -8,8 +8,9 @@ class FaultyJobQueue final : public JobQueue {
  public:
   FaultyJobQueue(JobQueue& queue, FaultPlan& plan) : queue_(queue), plan_(plan) {}
 
-  Result<void> put(std::string_view kind, std::string_view key, std::string_view payload) override {
-    return with_fault(plan_, [&] { return queue_.put(kind, key, payload); });
+  Result<void> put(std::string_view kind, std::string_view key, std::string_view payload,
+                   std::string_view whose) override {
+    return with_fault(plan_, [&] { return queue_.put(kind, key, payload, whose); });
   }
   Result<std::optional<Job>> take(std::string_view kind) override {
     return with_fault(plan_, [&] { return queue_.take(kind); });

@@ -1,15 +1,16 @@
 // Queue seam, jobs: work to be done at least once. Adapters: log:///folder (on a fact log, state
 // rebuilt at open), memory (with faults); nats:// later. Suite: job_queue_suite.cpp.
 //
-// A job has a key; putting a key that waits, runs or is dead is a no-op (the outbox of a crash may
-// put it twice). take() leases it; a lease that runs out makes the job available again and counts
-// as a failed attempt. fail() schedules a retry after backoff_ms * 2^(attempt-1) (capped), and
-// after attempts_max the job is dead: kept with its last error for an administrator, who may retry
-// or drop it. That is for trouble of ours; bad input is done() with a verdict.
-// When the process ends, its leases end with it: the job is available at the next start, and the
-// attempt does not count (after 20 such interruptions the job is dead: it may be what ends us).
-// A queue has a folder of its own. An unavailable error may hide a change that was made: put again,
-// or let the lease run out. Thread-safe; calls block.
+// Whose job was taken longest ago comes next, their oldest first: who puts a thousand jobs does not
+// keep others waiting (round robin; Nagle, RFC 970). A job has a key; putting a key that waits,
+// runs or is dead is a no-op (the outbox of a crash may put it twice). take() leases it; a lease
+// that runs out makes the job available again and counts as a failed attempt. fail() schedules a
+// retry after backoff_ms * 2^(attempt-1) (capped), and after attempts_max the job is dead: kept
+// with its last error for an administrator, who may retry or drop it. That is for trouble of ours;
+// bad input is done() with a verdict. When the process ends, its leases end with it: the job is
+// available at the next start, and the attempt does not count (after 20 such interruptions the job
+// is dead: it may be what ends us). A queue has a folder of its own. An unavailable error may hide
+// a change that was made: put again, or let the lease run out. Thread-safe; calls block.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +37,7 @@ struct Job {
   std::string kind;     // "process_video"
   std::string key;      // unique within the kind while the job lives
   std::string payload;  // JSON
+  std::string whose;    // whom it is done for; "": nobody in particular
   int attempt = 0;      // 1 for the first take()
   int64_t put_ms = 0;
   std::string last_error;
@@ -45,11 +47,10 @@ struct Job {
 class JobQueue {
  public:
   virtual ~JobQueue() = default;
-  virtual Result<void> put(std::string_view kind, std::string_view key,
-                           std::string_view payload) = 0;
-  virtual Result<std::optional<Job>> take(
-      std::string_view kind) = 0;                   // oldest that is due; nullopt if none
-  virtual Result<void> extend(const Job& job) = 0;  // a new lease_ms from now
+  virtual Result<void> put(std::string_view kind, std::string_view key, std::string_view payload,
+                           std::string_view whose) = 0;
+  virtual Result<std::optional<Job>> take(std::string_view kind) = 0;  // nullopt: none is due
+  virtual Result<void> extend(const Job& job) = 0;                     // a new lease_ms from now
   virtual Result<void> done(const Job& job) = 0;
   virtual Result<void> fail(const Job& job, std::string_view error) = 0;
   virtual Result<std::vector<Job>> dead(size_t limit) const = 0;

@@ -63,13 +63,30 @@ void kill_job(JobQueue& queue, ManualClock& clock) {  // takes and fails it to i
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("whoever puts many jobs keeps nobody waiting", A, ADAPTERS) {
+  A a;
+  auto queue = a.open();
+  for (int i = 0; i < 4; ++i) REQUIRE(queue->put("video", "ada" + std::to_string(i), "x", "ada"));
+  CHECK(must_take(*queue).key == "ada0");
+  a.clock.advance_ms(5);
+  REQUIRE(queue->put("video", "ben0", "x", "ben"));
+  REQUIRE(queue->put("video", "ben1", "x", "ben"));
+  CHECK(must_take(*queue).key == "ben0");
+  CHECK(must_take(*queue).key == "ada1");
+  queue.reset();
+  queue = a.open();  // the turns are told by the log
+  CHECK(must_take(*queue).key == "ben0");
+  CHECK(must_take(*queue).whose == "ada");
+  CHECK(must_take(*queue).key == "ben1");
+}
+
 TEST_CASE_TEMPLATE("a job is taken once, oldest first, by kind", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v2", "{\"n\":2}"));
+  REQUIRE(queue->put("video", "v2", "{\"n\":2}", ""));
   a.clock.advance_ms(1);
-  REQUIRE(queue->put("video", "v1", "{\"n\":1}"));
-  REQUIRE(queue->put("mail", "v2", "other kind"));
+  REQUIRE(queue->put("video", "v1", "{\"n\":1}", ""));
+  REQUIRE(queue->put("mail", "v2", "other kind", ""));
   CHECK(queue->waiting("video") == 2);
   CHECK(queue->holds("video", "v1"));
   CHECK_FALSE(queue->holds("mail", "v1"));
@@ -90,24 +107,24 @@ TEST_CASE_TEMPLATE("a job is taken once, oldest first, by kind", A, ADAPTERS) {
 TEST_CASE_TEMPLATE("putting again is a no-op while the job waits, runs or is dead", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v", "first"));
-  REQUIRE(queue->put("video", "v", "second"));
+  REQUIRE(queue->put("video", "v", "first", ""));
+  REQUIRE(queue->put("video", "v", "second", ""));
   CHECK(queue->waiting("video") == 1);
   const Job job = must_take(*queue);
   CHECK(job.payload == "first");
-  REQUIRE(queue->put("video", "v", "third"));
+  REQUIRE(queue->put("video", "v", "third", ""));
   CHECK(is_empty(*queue));
   REQUIRE(queue->done(job));
-  REQUIRE(queue->put("video", "v", "fourth"));  // a new job
+  REQUIRE(queue->put("video", "v", "fourth", ""));  // a new job
   kill_job(*queue, a.clock);
-  REQUIRE(queue->put("video", "v", "fifth"));
+  REQUIRE(queue->put("video", "v", "fifth", ""));
   CHECK(is_empty(*queue));
 }
 
 TEST_CASE_TEMPLATE("a failed job waits longer each time, then is dead", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v", "x"));
+  REQUIRE(queue->put("video", "v", "x", ""));
   for (int64_t wait_ms : {100, 200}) {
     REQUIRE(queue->fail(must_take(*queue), "no memory \xff"));
     CHECK(is_empty(*queue));
@@ -130,7 +147,7 @@ TEST_CASE_TEMPLATE("a failed job waits longer each time, then is dead", A, ADAPT
 TEST_CASE_TEMPLATE("an administrator retries or drops a dead job", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v", "x"));
+  REQUIRE(queue->put("video", "v", "x", ""));
   CHECK(queue->retry_dead("video", "v").error().code == Code::not_found);
   kill_job(*queue, a.clock);
   REQUIRE(queue->retry_dead("video", "v"));
@@ -146,14 +163,14 @@ TEST_CASE_TEMPLATE("an administrator retries or drops a dead job", A, ADAPTERS) 
   CHECK(queue->drop_dead("video", "w").error().code == Code::not_found);
   REQUIRE(queue->drop_dead("video", "v"));
   CHECK(queue->dead(10)->empty());
-  REQUIRE(queue->put("video", "v", "new"));
+  REQUIRE(queue->put("video", "v", "new", ""));
   CHECK(must_take(*queue).payload == "new");
 }
 
 TEST_CASE_TEMPLATE("a lease that runs out frees the job and makes the token stale", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v", "x"));
+  REQUIRE(queue->put("video", "v", "x", ""));
   const Job first = must_take(*queue);
   a.clock.advance_ms(999);
   REQUIRE(queue->extend(first));
@@ -175,15 +192,15 @@ TEST_CASE_TEMPLATE("everything is there after reopening; leases end with the pro
                    ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "dies", "d"));
+  REQUIRE(queue->put("video", "dies", "d", ""));
   kill_job(*queue, a.clock);
-  REQUIRE(queue->put("video", "fails", "f"));
+  REQUIRE(queue->put("video", "fails", "f", ""));
   REQUIRE(queue->fail(must_take(*queue), "once"));
-  REQUIRE(queue->put("video", "runs", "r"));
+  REQUIRE(queue->put("video", "runs", "r", ""));
   const Job running = must_take(*queue);
-  REQUIRE(queue->put("video", "finished", "x"));
+  REQUIRE(queue->put("video", "finished", "x", ""));
   REQUIRE(queue->done(must_take(*queue)));
-  REQUIRE(queue->put("video", "waits", "w"));
+  REQUIRE(queue->put("video", "waits", "w", ""));
   queue.reset();
   queue = a.open();
   CHECK(queue->waiting("video") == 3);
@@ -204,7 +221,7 @@ TEST_CASE_TEMPLATE("everything is there after reopening; leases end with the pro
 TEST_CASE_TEMPLATE("a job that always ends the process is dead in the end", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "v", "x"));
+  REQUIRE(queue->put("video", "v", "x", ""));
   int takes = 0;
   for (; takes < 100; ++takes) {
     auto job = queue->take("video");
@@ -220,11 +237,11 @@ TEST_CASE_TEMPLATE("a job that always ends the process is dead in the end", A, A
 TEST_CASE("the log is compacted, and a reopened queue is the same") {
   MemoryJobs a;
   auto queue = a.open();
-  REQUIRE(queue->put("video", "old", "x"));
-  REQUIRE(queue->put("video", "older", std::string(100'000, 'p')));
+  REQUIRE(queue->put("video", "old", "x", ""));
+  REQUIRE(queue->put("video", "older", std::string(100'000, 'p'), ""));
   const Job held = must_take(*queue);
   for (int i = 0; i < 1'500; ++i) {
-    REQUIRE(queue->put("mail", std::to_string(i), std::string(2'000, 'm')));
+    REQUIRE(queue->put("mail", std::to_string(i), std::string(2'000, 'm'), ""));
     REQUIRE(queue->done(must_take(*queue, "mail")));
   }
   queue.reset();
@@ -239,7 +256,7 @@ TEST_CASE("files: finished jobs leave the disk") {
   FileJobs a;
   auto queue = a.open();
   for (int i = 0; i < 100; ++i) {
-    REQUIRE(queue->put("mail", std::to_string(i), std::string(200'000, 'm')));
+    REQUIRE(queue->put("mail", std::to_string(i), std::string(200'000, 'm'), ""));
     REQUIRE(queue->done(must_take(*queue, "mail")));
   }
   uintmax_t bytes = 0;
@@ -251,10 +268,10 @@ TEST_CASE("files: finished jobs leave the disk") {
 TEST_CASE_TEMPLATE("limits", A, ADAPTERS) {
   A a;
   auto queue = a.open();
-  CHECK(queue->put("", "k", "x").error().code == Code::invalid);
-  CHECK(queue->put("video", "", "x").error().code == Code::invalid);
-  CHECK(queue->put("video", "k", "\xff").error().code == Code::invalid);
-  CHECK(queue->put("video", "k", std::string(1 << 20, 'x')).error().code == Code::too_large);
+  CHECK(queue->put("", "k", "x", "").error().code == Code::invalid);
+  CHECK(queue->put("video", "", "x", "").error().code == Code::invalid);
+  CHECK(queue->put("video", "k", "\xff", "").error().code == Code::invalid);
+  CHECK(queue->put("video", "k", std::string(1 << 20, 'x'), "").error().code == Code::too_large);
   CHECK(queue->waiting("video") == 0);
 }
 
@@ -262,12 +279,12 @@ TEST_CASE("more waiting jobs than the limit: overloaded") {
   ManualClock clock;
   auto queue =
       std::move(*open_logged_job_queue(make_memory_fact_log({}), clock, {.waiting_max = 2}));
-  REQUIRE(queue->put("video", "1", "x"));
-  REQUIRE(queue->put("video", "2", "x"));
-  CHECK(queue->put("video", "3", "x").error().code == Code::overloaded);
-  CHECK(queue->put("video", "2", "x").has_value());
+  REQUIRE(queue->put("video", "1", "x", ""));
+  REQUIRE(queue->put("video", "2", "x", ""));
+  CHECK(queue->put("video", "3", "x", "").error().code == Code::overloaded);
+  CHECK(queue->put("video", "2", "x", "").has_value());
   REQUIRE(must_take(*queue).key == "1");
-  CHECK(queue->put("video", "3", "x").has_value());
+  CHECK(queue->put("video", "3", "x", "").has_value());
 }
 
 TEST_CASE_TEMPLATE("wait wakes for a put, and gives up in time", A, ADAPTERS) {
@@ -276,7 +293,7 @@ TEST_CASE_TEMPLATE("wait wakes for a put, and gives up in time", A, ADAPTERS) {
   CHECK_FALSE(queue->wait("video", 10));
   std::thread putter([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    (void)queue->put("video", "v", "x");
+    (void)queue->put("video", "v", "x", "");
   });
   CHECK(queue->wait("video", 10'000));
   putter.join();
@@ -287,7 +304,7 @@ TEST_CASE_TEMPLATE("many workers: each job is done once", A, ADAPTERS) {
   A a;
   auto queue = a.open();
   constexpr int kJobs = 60;
-  for (int i = 0; i < kJobs; ++i) REQUIRE(queue->put("video", std::to_string(i), "x"));
+  for (int i = 0; i < kJobs; ++i) REQUIRE(queue->put("video", std::to_string(i), "x", ""));
   std::atomic<int> done = 0, wrong = 0;
   std::vector<std::thread> workers;
   for (int t = 0; t < 4; ++t)
@@ -316,7 +333,7 @@ TEST_CASE("faults of the log at every call: no job is lost, none runs twice at o
       plan.fail_at(nth, mode);
       std::multiset<std::string> ran;
       for (const char* key : {"a", "b"})
-        while (!queue->put("video", key, "x")) {
+        while (!queue->put("video", key, "x", "")) {
         }
       for (int step = 0; step < 20 && ran.size() < 2; ++step) {
         auto job = queue->take("video");

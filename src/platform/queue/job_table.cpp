@@ -3,10 +3,14 @@
 #include "base/json.h"
 
 namespace soleil {
+namespace {
+constexpr size_t kTurnsMax = 4096;  // beyond it those of long ago are as if they had had none
+}
 
 std::string encode_job_event(const JobEvent& e) {
   json::object o{{"do", e.what}, {"kind", e.kind}, {"key", e.key}};
   if (!e.text.empty()) o["text"] = e.text;
+  if (!e.whose.empty()) o["whose"] = e.whose;
   if (e.at_ms) o["at"] = e.at_ms;
   if (e.attempt) o["attempt"] = e.attempt;
   if (!e.state.empty()) {
@@ -25,6 +29,7 @@ Result<JobEvent> decode_job_event(std::string_view text) {
   e.kind = SOLEIL_TRY(string_field(o, "kind"));
   e.key = SOLEIL_TRY(string_field(o, "key"));
   e.text = SOLEIL_TRY(optional_string_field(o, "text")).value_or("");
+  e.whose = SOLEIL_TRY(optional_string_field(o, "whose")).value_or("");
   e.at_ms = SOLEIL_TRY(optional_int_field(o, "at")).value_or(0);
   e.attempt = SOLEIL_TRY(optional_int_field(o, "attempt")).value_or(0);
   e.state = SOLEIL_TRY(optional_string_field(o, "state")).value_or("");
@@ -35,7 +40,7 @@ Result<JobEvent> decode_job_event(std::string_view text) {
 }
 
 JobTable::Place JobTable::place_of(const JobEntry& entry) const {
-  return {entry.job.kind, entry.due_ms, entry.order, entry.job.key};
+  return {entry.job.kind, entry.job.whose, entry.due_ms, entry.order, entry.job.key};
 }
 
 void JobTable::move_to(JobEntry& entry, JobState state) {
@@ -67,12 +72,12 @@ void JobTable::erase(const Key& key) {
 
 void JobTable::apply(const JobEvent& e) {
   if (e.what == "put") {
-    JobEntry entry{.job = {.kind = e.kind, .key = e.key, .payload = e.text, .put_ms = e.at_ms}};
-    entry.due_ms = e.at_ms;
+    JobEntry entry{.job = {.kind = e.kind, .key = e.key, .payload = e.text, .whose = e.whose}};
+    entry.job.put_ms = entry.due_ms = e.at_ms;
     return insert(std::move(entry));
   }
   if (e.what == "job") {
-    JobEntry entry{.job = {.kind = e.kind, .key = e.key, .payload = e.text}};
+    JobEntry entry{.job = {.kind = e.kind, .key = e.key, .payload = e.text, .whose = e.whose}};
     entry.job.attempt = static_cast<int>(e.attempt);
     entry.job.put_ms = e.put_ms;
     entry.job.last_error = e.last_error;
@@ -91,6 +96,9 @@ void JobTable::apply_to(JobEntry& entry, const JobEvent& e) {
   if (e.what == "take") {
     if (entry.state == JobState::running) ++entry.interruptions;  // an earlier process's take
     entry.job.attempt = static_cast<int>(e.attempt);
+    turns_[{e.kind, entry.job.whose}] = next_turn_++;
+    if (turns_.size() > kTurnsMax)
+      std::erase_if(turns_, [&](const auto& t) { return t.second + kTurnsMax / 2 < next_turn_; });
     return move_to(entry, JobState::running);
   }
   if (e.what == "fail" || e.what == "dead") entry.job.last_error = e.text;
@@ -108,10 +116,35 @@ JobEntry* JobTable::find(std::string_view kind, std::string_view key) {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-JobEntry* JobTable::first_waiting(std::string_view kind) {
-  auto at = waiting_.lower_bound(Place{std::string(kind), INT64_MIN, 0, ""});
-  if (at == waiting_.end() || at->kind != kind) return nullptr;
-  return find(at->kind, at->key);
+void JobTable::each_first(std::string_view kind,
+                          const std::function<void(const Place&)>& visit) const {
+  auto at = waiting_.lower_bound(Place{std::string(kind), "", INT64_MIN, 0, ""});
+  while (at != waiting_.end() && at->kind == kind) {
+    visit(*at);
+    at = waiting_.upper_bound(Place{at->kind, at->whose, INT64_MAX, UINT64_MAX, ""});
+  }
+}
+
+uint64_t JobTable::last_turn(const Place& place) const {
+  const auto found = turns_.find({place.kind, place.whose});
+  return found == turns_.end() ? 0 : found->second;
+}
+
+JobEntry* JobTable::next_due(std::string_view kind, int64_t now_ms) {
+  const Place* next = nullptr;
+  const auto rank = [this](const Place& p) { return std::tuple(last_turn(p), p.due_ms, p.order); };
+  each_first(kind, [&](const Place& place) {
+    if (place.due_ms <= now_ms && (!next || rank(place) < rank(*next))) next = &place;
+  });
+  return next ? find(next->kind, next->key) : nullptr;
+}
+
+std::optional<int64_t> JobTable::soonest_due_ms(std::string_view kind) const {
+  std::optional<int64_t> soonest;
+  each_first(kind, [&](const Place& place) {
+    soonest = std::min(soonest.value_or(place.due_ms), place.due_ms);
+  });
+  return soonest;
 }
 
 std::vector<JobEntry*> JobTable::running(std::string_view kind) {
@@ -155,6 +188,7 @@ std::vector<JobEvent> JobTable::snapshot() const {
   for (const auto& [order, entry] : in_order) {
     JobEvent e{.what = "job", .kind = entry->job.kind, .key = entry->job.key};
     e.text = entry->job.payload;
+    e.whose = entry->job.whose;
     e.at_ms = entry->due_ms;
     e.attempt = entry->job.attempt;
     e.state = entry->state == JobState::dead      ? "dead"

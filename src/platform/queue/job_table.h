@@ -22,6 +22,7 @@ struct JobEvent {
   std::string kind;
   std::string key;
   std::string text;     // put, job: the payload; fail, dead: the error
+  std::string whose;    // put, job
   int64_t at_ms = 0;    // put: when; fail, retry: when it is due
   int64_t attempt = 0;  // take
   // job: an entry whole
@@ -51,7 +52,9 @@ class JobTable {
 
   void apply(const JobEvent& event);  // an event that does not fit the state changes nothing
   JobEntry* find(std::string_view kind, std::string_view key);
-  JobEntry* first_waiting(std::string_view kind);  // with the least due_ms; put order among equals
+  // What take() takes: of those due, whose job was taken longest ago; then least due_ms, put order.
+  JobEntry* next_due(std::string_view kind, int64_t now_ms);
+  std::optional<int64_t> soonest_due_ms(std::string_view kind) const;
   std::vector<JobEntry*> running(std::string_view kind);
   std::vector<const JobEntry*> dead(size_t limit) const;
   size_t count(std::string_view kind, JobState state) const;
@@ -61,24 +64,31 @@ class JobTable {
   std::vector<JobEvent> snapshot() const;
 
  private:
-  struct Place {  // of a waiting job, by kind, then due, then put order
-    std::string kind;
+  struct Place {  // of a waiting job, by kind, then whose, due, put order
+    std::string kind, whose;
     int64_t due_ms;
     uint64_t order;
     std::string key;
     auto operator<=>(const Place&) const = default;
   };
+  using Places = std::set<Place>;
   Place place_of(const JobEntry& entry) const;
+  // The first place of everybody who waits for this kind.
+  void each_first(std::string_view kind, const std::function<void(const Place&)>& visit) const;
+  uint64_t last_turn(const Place& place) const;
   void move_to(JobEntry& entry, JobState state);
   void insert(JobEntry entry);
   void erase(const Key& key);
   void apply_to(JobEntry& entry, const JobEvent& event);
 
   std::map<Key, JobEntry> entries_;
-  std::set<Place> waiting_;
+  Places waiting_;
   std::set<Key> running_, dead_;
   std::map<std::string, size_t, std::less<>> waiting_by_kind_;
   uint64_t next_order_ = 0;
+  // When each one's job was last taken, of late; a snapshot forgets it.
+  std::map<Key, uint64_t> turns_;  // kind, whose
+  uint64_t next_turn_ = 1;
 };
 
 // Replays a log from its oldest kept record: what precedes a whole snapshot is replaced by it.

@@ -43,7 +43,8 @@ class LoggedJobQueue final : public JobQueue {
       : log_(std::move(log)), clock_(clock), limits_(limits) {}
 
   Result<void> load();
-  Result<void> put(std::string_view kind, std::string_view key, std::string_view payload) override;
+  Result<void> put(std::string_view kind, std::string_view key, std::string_view payload,
+                   std::string_view whose) override;
   Result<std::optional<Job>> take(std::string_view kind) override;
   Result<void> extend(const Job& job) override;
   Result<void> done(const Job& job) override;
@@ -124,8 +125,9 @@ Result<void> LoggedJobQueue::compact() {
 }
 
 Result<void> LoggedJobQueue::put(std::string_view kind, std::string_view key,
-                                 std::string_view payload) {
-  if (kind.empty() || key.empty() || !is_utf8(kind) || !is_utf8(key) || !is_utf8(payload))
+                                 std::string_view payload, std::string_view whose) {
+  if (kind.empty() || key.empty() || !is_utf8(kind) || !is_utf8(key) || !is_utf8(payload) ||
+      !is_utf8(whose))
     return soleil::fail(Code::invalid, "bad_job", "A job has a kind, a key and a UTF-8 payload.");
   std::lock_guard lock(mutex_);
   if (table_.find(kind, key)) return {};
@@ -135,6 +137,7 @@ Result<void> LoggedJobQueue::put(std::string_view kind, std::string_view key,
                      .kind = std::string(kind),
                      .key = std::string(key),
                      .text = std::string(payload),
+                     .whose = std::string(whose),
                      .at_ms = clock_.now_ms()}));
   return {};
 }
@@ -143,8 +146,8 @@ Result<std::optional<Job>> LoggedJobQueue::take(std::string_view kind) {
   std::lock_guard lock(mutex_);
   SOLEIL_TRY(end_leases(kind));
   for (;;) {
-    JobEntry* entry = table_.first_waiting(kind);
-    if (!entry || entry->due_ms > clock_.now_ms()) return std::nullopt;
+    JobEntry* entry = table_.next_due(kind, clock_.now_ms());
+    if (!entry) return std::nullopt;
     JobEvent event{.what = "take", .kind = entry->job.kind, .key = entry->job.key};
     if (entry->interruptions > kInterruptionsMax) {  // it may well be what ends the process
       event.what = "dead";
@@ -250,8 +253,8 @@ size_t LoggedJobQueue::running(std::string_view kind) const {
 }
 
 std::optional<int64_t> LoggedJobQueue::ms_until_takeable(std::string_view kind) const {
-  std::optional<int64_t> soonest;
-  if (const JobEntry* entry = table_.first_waiting(kind)) soonest = entry->due_ms - clock_.now_ms();
+  std::optional<int64_t> soonest = table_.soonest_due_ms(kind);
+  if (soonest) *soonest -= clock_.now_ms();
   for (const JobEntry* entry : table_.running(kind)) {
     const int64_t left = entry->lease_until_ms - clock_.monotonic_ms();
     soonest = std::min(soonest.value_or(left), left);
