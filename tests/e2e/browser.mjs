@@ -9,7 +9,12 @@ const require = createRequire(`${root}/web/package.json`);
 const { chromium } = require('playwright-core');
 const axe_path = require.resolve('axe-core/axe.min.js');
 
+// The same server under a name that browsers do not trust as they trust localhost: what a phone in the
+// living room meets at http://192.168.1.20:8080.
+export const kPlainHost = 'soleil.lan';
+
 const kFlags = [
+  `--host-resolver-rules=MAP ${kPlainHost} 127.0.0.1`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -57,6 +57,27 @@ describe('upload', () => {
   );
 
   it(
+    'what was refused is not sent again by the next page',
+    play('refused-once', async (stage) => {
+      const visitor = await stage.visit(phone);
+      const { page } = visitor;
+      await visitor.become(await stage.member('letter'));
+      const letter = { name: 'letter.mp4', mimeType: 'video/mp4', buffer: Buffer.from('Dear you') };
+      await sending.chooseFile(page, letter);
+      await page.getByText('This file is not a video we can read').first().waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+      for (const path of ['/settings', '/upload']) {
+        await page.goto(path);
+        await page.waitForLoadState('networkidle');
+      }
+      await page.getByText('This file is not a video we can read').first().waitFor();
+      assert.equal(creations(visitor.requests), 1);
+      await page.getByRole('button', { name: 'Take off the list' }).click();
+      await page.locator('article.card').waitFor({ state: 'detached' });
+    }),
+  );
+
+  it(
     'a second tab waits, and goes on when the first one closes: one upload, one video',
     play('two-tabs', async (stage) => {
       const visitor = await stage.visit(phone);

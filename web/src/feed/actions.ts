@@ -8,15 +8,18 @@ import { t } from '../i18n/index.svelte';
 import { tracks_of } from '../player/captions';
 import { controls } from '../controls/controls.svelte';
 import { is_plain } from '../controls/plain';
+import { copy_text } from '../ui/copy';
 import { toast } from '../ui/toast.svelte';
 import { record } from './facts';
 import { forget_feeds, type Feed } from './feed.svelte';
+
+const sign_in = () => go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
 
 function refused(error: unknown) {
   const needs_account =
     error instanceof ApiError && (error.status === 401 || error.code === 'denied');
   if (needs_account)
-    toast(t.feed.needs_account, { label: t.app.sign_in, run: () => go('/sign-in') });
+    toast(t.feed.needs_account, { label: t.app.sign_in, run: sign_in });
   else toast(error_text(error));
 }
 
@@ -53,13 +56,9 @@ export async function set_follow(feed: Feed, video: Video, followed: boolean) {
 }
 
 export async function copy_link(video: Video) {
-  try {
-    await navigator.clipboard.writeText(video.url);
-    toast(t.feed.link_copied);
-    record({ type: 'shared', video_id: video.id });
-  } catch {
-    toast(video.url);
-  }
+  if (!(await copy_text(video.url))) return toast(video.url);
+  toast(t.feed.link_copied);
+  record({ type: 'shared', video_id: video.id });
 }
 
 export async function share(video: Video) {

@@ -55,6 +55,14 @@ describe('facts', () => {
     expect(waiting()).toEqual([]);
   });
 
+  it('are told from a plain http address too, where crypto.randomUUID is missing', async () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const { record } = await facts();
+    record(fact);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(posts[0]!.body.facts[0]!.id).toMatch(/^[A-Za-z0-9_-]{8,40}$/);
+  });
+
   it('are kept and sent again with the same id when the server does not answer', async () => {
     const { record } = await facts();
     answer = async () =>

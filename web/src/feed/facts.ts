@@ -2,6 +2,7 @@
 // says that it is durable; its id makes sending it twice harmless.
 import { ask_session, call, csrf_token } from '../api/client';
 import type { Fact } from '../api/types';
+import { random_id } from '../app/random_id';
 import { is_plain } from '../controls/plain';
 
 const kStored = 'soleil.facts';
@@ -40,7 +41,7 @@ function send_after(delay_ms: number) {
 
 export function record(fact: Omit<Fact, 'id' | 'at_ms'>) {
   if (is_plain()) return; // without a profile nothing is told, so nothing can be kept
-  waiting.push({ ...fact, id: crypto.randomUUID(), at_ms: Date.now() });
+  waiting.push({ ...fact, id: random_id(), at_ms: Date.now() });
   waiting = waiting.slice(-kWaitingMax);
   store();
   send_after(kSendAfter_ms);

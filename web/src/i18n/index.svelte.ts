@@ -71,8 +71,15 @@ export function count(value: number): string {
   }).format(value);
 }
 
+const kSizes = [
+  [1e9, 'gigabyte'],
+  [1e6, 'megabyte'],
+  [1e3, 'kilobyte'],
+  [1, 'byte'],
+] as const;
+
 export function bytes(value: number): string {
-  const step = value >= 1e9 ? ([1e9, 'gigabyte'] as const) : ([1e6, 'megabyte'] as const);
+  const step = kSizes.find(([size]) => value >= size) ?? kSizes.at(-1)!;
   return new Intl.NumberFormat(current.language, {
     style: 'unit',
     unit: step[1],

@@ -10,6 +10,7 @@ export default {
   tab_reports: 'Signalements',
   not_yours: 'Cette pièce est réservée à l’équipe',
   not_yours_lead: 'Votre compte n’y a pas de rôle. S’il le devrait, voyez avec l’administration.',
+  not_yours_guest: 'Si vous en êtes, connectez-vous d’abord.',
   all_well: 'Tout va bien',
   all_well_lead: 'Rien n’a besoin de vous. Retournez dormir.',
   problems: (value: number) =>
@@ -19,7 +20,12 @@ export default {
   todo: 'Que faire :',
   figures: 'Chiffres',
   figure_names: {
-    videos: 'Vidéos',
+    videos_uploading: 'Vidéos en chemin',
+    videos_processing: 'Vidéos en préparation',
+    videos_published: 'Vidéos publiées',
+    videos_refused: 'Vidéos non acceptées',
+    videos_removed: 'Vidéos supprimées',
+    jobs_running: 'Tâches en cours',
     accounts: 'Comptes',
     uploads: 'Envois en cours',
     disk_free_bytes: 'Disque libre',

@@ -32,7 +32,6 @@ export default {
     no_reset:
       'We don’t have your e-mail, so we can’t send you a forgotten password. Keep it somewhere safe.',
     go: 'Make my account',
-    taken: 'Somebody already has this name. Try another one.',
     have_one: 'Already have one?',
     sign_in: 'Sign in',
     closed: 'This server is not taking new accounts. You can still watch everything.',

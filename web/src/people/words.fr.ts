@@ -34,7 +34,6 @@ export default {
     no_reset:
       'Sans votre e-mail, nous ne pourrons pas vous rendre un mot de passe oublié. Gardez-le en lieu sûr.',
     go: 'Créer mon compte',
-    taken: 'Quelqu’un porte déjà ce nom. Essayez-en un autre.',
     have_one: 'Déjà un compte ?',
     sign_in: 'Se connecter',
     closed: 'Ce serveur n’accepte pas de nouveaux comptes. Vous pouvez tout de même tout regarder.',

@@ -1,4 +1,5 @@
 // The device's own share sheet where there is one, else the link in the clipboard.
+import { copy_text } from '../ui/copy';
 import { toast } from '../ui/toast.svelte';
 
 export async function share(title: string, url: string, copied: string): Promise<void> {
@@ -6,6 +7,5 @@ export async function share(title: string, url: string, copied: string): Promise
     await navigator.share({ title, url }).catch(() => undefined);
     return;
   }
-  await navigator.clipboard.writeText(url);
-  toast(copied);
+  toast((await copy_text(url)) ? copied : url);
 }

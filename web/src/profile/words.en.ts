@@ -57,8 +57,11 @@ export default {
     edit: 'Edit',
     hide: 'Hide',
     unhide: 'Show to everyone',
-    hidden: 'Hidden. Only you can see it now.',
-    shown: 'Everyone can see it now.',
+    shown_to: {
+      public: 'Everyone can see it now.',
+      link: 'Those with the link can see it now.',
+      private: 'Hidden. Only you can see it now.',
+    },
     delete: 'Delete',
     deleted: 'Video deleted. Nobody can see it any more.',
     undo: 'Undo',

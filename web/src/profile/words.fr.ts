@@ -57,8 +57,11 @@ export default {
     edit: 'Modifier',
     hide: 'Cacher',
     unhide: 'Montrer à tout le monde',
-    hidden: 'Cachée. Vous seul·e la voyez désormais.',
-    shown: 'Tout le monde peut la voir.',
+    shown_to: {
+      public: 'Tout le monde peut la voir.',
+      link: 'Celles et ceux qui ont le lien peuvent la voir.',
+      private: 'Cachée. Vous seul·e la voyez désormais.',
+    },
     delete: 'Supprimer',
     deleted: 'Vidéo supprimée. Plus personne ne la voit.',
     undo: 'Annuler',

@@ -13,6 +13,9 @@ let last = 0;
 
 export function toast(text: string, action?: Toast['action']) {
   const id = ++last;
+  // Said again: the same words stand there once, for a fresh while.
+  const same = toasts.findIndex((toast) => toast.text === text);
+  if (same >= 0) toasts.splice(same, 1);
   toasts.push(action ? { id, text, action } : { id, text });
   if (toasts.length > 2) toasts.shift();
   setTimeout(() => dismiss(id), action ? kWithAction_ms : kShown_ms);

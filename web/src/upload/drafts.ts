@@ -3,6 +3,8 @@
 // loses nothing.
 import type { Caption } from './caption';
 
+export type Refusal = { reason: string; message: string };
+
 export type Draft = {
   id: string;
   account_id: string;
@@ -15,6 +17,7 @@ export type Draft = {
   publish: boolean; // the person pressed "Publish"; the server may not know yet
   sent: boolean; // the server holds every byte
   paused: boolean;
+  refused?: Refusal; // by the server: it is not sent again by itself
   upload_url?: string;
   video_id?: string;
 };

@@ -1,7 +1,7 @@
 // One video on its way, as the screen sees it.
 import type { Video } from '../api/types';
 import { empty_caption, type Caption } from './caption';
-import type { Draft } from './drafts';
+import type { Draft, Refusal } from './drafts';
 import { Rate } from './rate';
 import type { Transfer } from './transfer';
 
@@ -23,7 +23,7 @@ export class UploadItem {
   bytes_sent = $state(0);
   bytes_per_second = $state(0);
   seconds_left = $state<number>();
-  refused = $state<{ reason: string; message: string }>();
+  refused = $state<Refusal>();
   video = $state<Video>();
   caption: Caption = $state(empty_caption('en'));
   publish = $state(false);
@@ -49,6 +49,7 @@ export class UploadItem {
     this.video_id = draft.video_id;
     this.caption = draft.caption;
     this.publish = draft.publish;
+    this.refused = draft.refused;
   }
 
   get fraction(): number {

@@ -1,7 +1,18 @@
 // Between what the server knows of an upload and what this device keeps of it.
 import type { Upload } from '../api/types';
 import { empty_caption, type Caption } from './caption';
-import type { Draft } from './drafts';
+import type { Draft, Refusal } from './drafts';
+
+/** What the same file will meet again, whenever it is sent. */
+const kForGood = new Set([
+  'not_a_video',
+  'undecodable',
+  'empty_file',
+  'file_too_large',
+  'too_long',
+  'costs_too_much',
+]);
+export const is_for_good = ({ reason }: Refusal): boolean => kForGood.has(reason);
 
 export type HandleWithPermission = FileSystemFileHandle & {
   queryPermission?(query: { mode: 'read' }): Promise<PermissionState>;

@@ -1,5 +1,6 @@
 // Uploads that outlive the page: one sent at a time, each resumed where the server stopped.
 import type { Upload, Video } from '../api/types';
+import { random_id } from '../app/random_id';
 import { empty_caption, type Caption } from './caption';
 import {
   is_the_same,
@@ -8,10 +9,11 @@ import {
   memory_draft_store,
   type Draft,
   type DraftStore,
+  type Refusal,
 } from './drafts';
 import { remember_left } from './resume';
 import { start_transfer, type TransferEnd } from './transfer';
-import { draft_of, metadata_of, opened_file, type HandleWithPermission } from './upload_parts';
+import { draft_of, is_for_good, metadata_of, opened_file, type HandleWithPermission } from './upload_parts';
 import { UploadItem } from './upload_item.svelte';
 
 /** What the queue asks of the server. */
@@ -123,7 +125,8 @@ export class UploadQueue {
   resume(item: UploadItem): void {
     item.draft.paused = false;
     item.refused = undefined;
-    item.stand_still('queued');
+    delete item.draft.refused;
+    item.stand_still(item.file ? 'queued' : 'needs_file');
     void this.save(item);
     this.#pump();
   }
@@ -179,7 +182,7 @@ export class UploadQueue {
 
   async #add_new(file: File, handle?: FileSystemFileHandle, title = ''): Promise<void> {
     const draft: Draft = {
-      id: crypto.randomUUID(),
+      id: random_id(),
       account_id: this.#account_id,
       filename: file.name,
       size: file.size,
@@ -243,7 +246,8 @@ export class UploadQueue {
     if (item.draft.sent) {
       item.stand_still('sent');
       await this.#after_sent(item);
-    } else if (!item.file) item.stand_still('needs_file');
+    } else if (item.draft.refused) item.stand_still('refused');
+    else if (!item.file) item.stand_still('needs_file');
     else item.stand_still(item.draft.paused ? 'paused' : 'queued');
     this.#pump();
   }
@@ -262,7 +266,8 @@ export class UploadQueue {
   }
 
   #pump(): void {
-    remember_left(this.items.some((item) => item.state !== 'sent' || !item.published));
+    const over = (item: UploadItem) => (item.state === 'sent' ? item.published : item.refused);
+    remember_left(!this.items.every(over));
     if (this.items.some((item) => item.state === 'sending')) return;
     const next = this.items.find((item) => item.state === 'queued' && item.file);
     if (next) this.#send(next);
@@ -303,10 +308,17 @@ export class UploadQueue {
       await this.#server.renew_session().catch(() => undefined);
       this.#later(item, undefined);
     } else if (end.kind === 'refused') {
-      item.refused = { reason: end.reason, message: end.message };
-      item.stand_still('refused');
+      await this.#refuse(item, { reason: end.reason, message: end.message });
     } else this.#later(item, end.wait_ms);
     this.#pump();
+  }
+
+  /** Kept on the device too: a file refused once must not travel again at each visit. */
+  async #refuse(item: UploadItem, refusal: Refusal): Promise<void> {
+    item.refused = item.draft.refused = refusal;
+    item.stand_still('refused');
+    await this.save(item);
+    if (is_for_good(refusal)) await this.#store.remove_file(item.draft.id).catch(() => undefined);
   }
 
   #later(item: UploadItem, wait_ms: number | undefined): void {

@@ -146,6 +146,29 @@ describe('upload queue', () => {
     next.close();
   });
 
+  it('does not send again, at the next visit, what was refused', async () => {
+    store.file = async () => ({ blob: new Blob(['text']) });
+    await queue.add([clip('text.mp4'), clip('disk.mp4')]);
+    await settle();
+    started[0]!.events.end({ kind: 'refused', reason: 'not_a_video', message: 'No.' });
+    await settle();
+    started[1]!.events.end({ kind: 'refused', reason: 'disk_full', message: 'Full.' });
+    await settle();
+    expect(localStorage.getItem('soleil.uploads_left')).toBeNull();
+    queue.close();
+
+    const next = new UploadQueue(server);
+    await next.open(store, 'me', 'fr');
+    await settle();
+    expect(started).toHaveLength(2);
+    expect(next.items.map((item) => item.state)).toEqual(['refused', 'refused']);
+    expect(next.items[0]!.refused?.reason).toBe('not_a_video');
+    next.resume(next.items[1]!); // a disk may have room again
+    await settle();
+    expect(started).toHaveLength(3);
+    next.close();
+  });
+
   it('keeps another person’s drafts out of sight', async () => {
     await queue.add([clip('mine.mp4')]);
     await settle();
