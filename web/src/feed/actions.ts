@@ -13,7 +13,8 @@ import { toast } from '../ui/toast.svelte';
 import { record } from './facts';
 import { forget_feeds, type Feed } from './feed.svelte';
 
-const sign_in = () => go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
+const sign_in = () =>
+  go(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`);
 
 function refused(error: unknown) {
   const needs_account =

@@ -13,7 +13,13 @@ import {
 } from './drafts';
 import { remember_left } from './resume';
 import { start_transfer, type TransferEnd } from './transfer';
-import { draft_of, is_for_good, metadata_of, opened_file, type HandleWithPermission } from './upload_parts';
+import {
+  draft_of,
+  is_for_good,
+  metadata_of,
+  opened_file,
+  type HandleWithPermission,
+} from './upload_parts';
 import { UploadItem } from './upload_item.svelte';
 
 /** What the queue asks of the server. */
