@@ -79,16 +79,23 @@ std::vector<std::vector<uint32_t>> Blend::rank(std::span<const Candidates> pool,
   return out;
 }
 
-Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t start, size_t last,
+Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t last,
                   std::span<const Factor> factors, size_t k, const ListGoal& goal) {
+  const auto measure = [&](const std::vector<double>& tried) {
+    return mean_goal(blend_of(tried, components), pool, factors, k, goal);
+  };
+  std::vector<double> alone;
+  for (size_t c = 0; c < components; ++c) {
+    std::vector<double> one(components + factors.size());
+    one[c] = 1;
+    alone.push_back(measure(one));
+  }
+  const size_t start = std::ranges::max_element(alone) - alone.begin();
   std::vector<Setting> settings;
   for (size_t c = 0; c < components; ++c)
     settings.push_back({c == start ? 1.0 : 0.0, 0.4, c == last ? kLeastWeight : 0, 8});
   for (size_t f = 0; f < factors.size(); ++f) settings.push_back({0, 0.2, -2, 2});
-  const auto found = climb(settings, kTriesForSetting * settings.size(), kHalvings,
-                           [&](const std::vector<double>& tried) {
-                             return mean_goal(blend_of(tried, components), pool, factors, k, goal);
-                           });
+  const auto found = climb(settings, kTriesForSetting * settings.size(), kHalvings, measure);
   return blend_of(found.settings, components);
 }
 

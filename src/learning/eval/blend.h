@@ -24,10 +24,10 @@ struct Blend {
 // What orders the videos that nothing else tells apart: those of a viewer without a history.
 inline constexpr double kLeastWeight = 1e-6;
 
-// goal(i, ranked) says how good a list is for question i of `pool`. start: the component to begin
-// with; last: the component that has kLeastWeight at least.
+// goal(i, ranked) says how good a list is for question i of `pool`. Begins with the best single
+// component. last: the component that has kLeastWeight at least.
 using ListGoal = std::function<double(size_t question, std::span<const uint32_t> ranked)>;
-Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t start, size_t last,
+Blend learn_blend(std::span<const Candidates> pool, size_t components, size_t last,
                   std::span<const Factor> factors, size_t k, const ListGoal& goal);
 
 }  // namespace soleil::eval

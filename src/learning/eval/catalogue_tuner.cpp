@@ -90,8 +90,8 @@ class CatalogueTuner {
       return goal(viewers_[i], ranked);
     };
     Blend& blend = model_.settings_.blend;
-    blend = learn_blend(pool, model_.components_.size(), 0, CatalogueModel::kPopular,
-                        model_.factors_, k_, list_goal);
+    blend = learn_blend(pool, model_.components_.size(), CatalogueModel::kPopular, model_.factors_,
+                        k_, list_goal);
     const auto lists = blend.rank(pool, model_.factors_, k_);
     double sum = 0;
     for (size_t i = 0; i < lists.size(); ++i) sum += list_goal(i, lists[i]);

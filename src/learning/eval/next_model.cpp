@@ -38,6 +38,8 @@ Component repeated(std::shared_ptr<const Sequences> sequences) {
   return {"repeat", score};
 }
 
+constexpr float kSharePower = 0.5f;
+
 std::vector<float> popularity_of(const VideoLists& lists, size_t videos) {
   std::vector<float> out(videos, 1.f);
   for (const uint32_t video : lists.all()) ++out[video];
@@ -45,6 +47,17 @@ std::vector<float> popularity_of(const VideoLists& lists, size_t videos) {
 }
 
 }  // namespace
+
+Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
+                       std::shared_ptr<const Sequences> sequences) {
+  const auto score = [=](std::span<const uint32_t> viewers, std::span<float> scores) {
+    std::vector<std::span<const uint32_t>> histories;
+    for (const uint32_t viewer : viewers) histories.push_back(sequences->of(viewer));
+    net->predict(histories, scores);
+    for (float& one : scores) one = std::pow(one, kSharePower);
+  };
+  return {"attention", score};
+}
 
 History faded_history(std::shared_ptr<const Sequences> sequences, double fade) {
   std::vector<float> values;
@@ -76,7 +89,7 @@ Mask NextModel::mask() const {
 void NextModel::fit(Progress& progress) {
   const size_t videos = sequences_->videos;
   const auto& order = sequences_->of_viewer;
-  progress.begin("fit on all train rows", 5);
+  progress.begin("fit on all train rows", 6);
   ridge_ = fit_ridge_as(settings_.plan, lists_, videos, settings_.ridge);
   progress.advance(1);
   cosine_ = std::make_shared<ItemWeights>(fit_cosine(lists_, videos, settings_.cosine));
@@ -86,6 +99,9 @@ void NextModel::fit(Progress& progress) {
   transitions_ =
       std::make_shared<ItemWeights>(fit_transitions(order, videos, settings_.transitions));
   progress.advance(4);
+  attention_ = std::make_shared<sequence::SequenceNet>(
+      sequence::settle(settings_.attention, settings_.attention_steady, order));
+  progress.advance(5);
   if (settings_.plan.exact)
     sequence_ridge_ =
         std::make_shared<ItemWeights>(fit_sequence_ridge(order, videos, settings_.sequence_ridge));
@@ -104,6 +120,7 @@ void NextModel::add_components() {
   components_.push_back(popular("popular", *sequences_, kSpans[0]));
   components_.push_back(popular("popular_of_late", *sequences_, kSpans[1]));
   components_.push_back(popular("popular_now", *sequences_, kSpans[2]));
+  components_.push_back(by_attention(attention_, sequences_));
   if (sequence_ridge_)
     components_.push_back(by_weights("sequence_ridge", sequence_ridge_,
                                      faded_history(sequences_, settings_.sequence_ridge.fade)));
@@ -127,19 +144,21 @@ json::object NextModel::describe() const {
   for (size_t c = 0; c < components_.size() && c < settings_.blend.weights.size(); ++c)
     weights[components_[c].name] = settings_.blend.weights[c];
   const NextSettings& s = settings_;
-  return {{"exact", s.plan.exact},
-          {"fade", s.fade},
-          {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
-          {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
-          {"transitions",
-           {{"fade", s.transitions.fade},
-            {"in", s.transitions.in},
-            {"out", s.transitions.out},
-            {"history_fade", s.transitions_fade}}},
-          {"sequence_ridge",
-           {{"strength", s.sequence_ridge.penalty.strength}, {"fade", s.sequence_ridge.fade}}},
-          {"weights", weights},
-          {"popularity_power", s.blend.powers.empty() ? 0.0 : s.blend.powers[0]}};
+  return {
+      {"exact", s.plan.exact},
+      {"fade", s.fade},
+      {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
+      {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
+      {"transitions",
+       {{"fade", s.transitions.fade},
+        {"in", s.transitions.in},
+        {"out", s.transitions.out},
+        {"history_fade", s.transitions_fade}}},
+      {"sequence_ridge",
+       {{"strength", s.sequence_ridge.penalty.strength}, {"fade", s.sequence_ridge.fade}}},
+      {"attention", {{"steps", s.attention_steady.steps}, {"tokens", s.attention.trainer.tokens}}},
+      {"weights", weights},
+      {"popularity_power", s.blend.powers.empty() ? 0.0 : s.blend.powers[0]}};
 }
 
 }  // namespace soleil::eval

@@ -12,6 +12,7 @@
 #include "learning/eval/sequences.h"
 #include "learning/items/sequence_ridge.h"
 #include "learning/items/transitions.h"
+#include "learning/sequence/sequence_fit.h"
 
 namespace soleil::eval {
 
@@ -24,6 +25,8 @@ struct NextSettings {
   TransitionSettings transitions;
   double transitions_fade = 2;  // of a history, for transitions
   SequenceRidgeSettings sequence_ridge;
+  sequence::FitPlan attention;
+  sequence::Learned attention_steady;  // where the network's last part begins
   Blend blend;
 };
 
@@ -51,9 +54,15 @@ class NextModel {
   NextSettings settings_;
   std::shared_ptr<ItemWeights> ridge_, cosine_, transitions_, sequence_ridge_;
   std::shared_ptr<SpectralFilter> spectral_;
+  std::shared_ptr<sequence::SequenceNet> attention_;
   std::vector<Component> components_;
   std::vector<Factor> factors_;
 };
+
+// What a network says comes after a viewer's rows: each video's share to a power, since it is added
+// to scores that are not so far apart.
+Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
+                       std::shared_ptr<const Sequences> sequences);
 
 // The viewer's videos, each once, where it was watched last: (steps back + 1)^-fade.
 History faded_history(std::shared_ptr<const Sequences> sequences, double fade);

@@ -14,6 +14,8 @@ constexpr size_t kDepth = 150;
 constexpr size_t kTransitionTries = 30;
 constexpr size_t kRidgeTries = 8;
 constexpr double kSequenceSeconds = 60;  // for all fits of the sequence ridge model
+constexpr double kAttentionFlops = 6e12;
+constexpr size_t kLookViewersMax = 2500;  // whose last rows say how well the network does
 
 }  // namespace
 
@@ -49,6 +51,7 @@ class NextTuner {
     model_.spectral_ = spectral.model;
     settings.spectral = spectral.settings;
     if (settings.plan.exact) tune_sequence_ridge();
+    tune_attention();
     model_.add_components();
     learn_weights();
     return settings;
@@ -67,7 +70,6 @@ class NextTuner {
     for (size_t i = viewers_.size(); i > 1; --i)
       std::swap(viewers_[i - 1], viewers_[random.below(i)]);
     viewers_.resize(std::min(viewers_.size(), kViewersMax));
-    std::ranges::sort(viewers_);
   }
 
   double goal(uint32_t viewer, std::span<const uint32_t> ranked) const {
@@ -76,11 +78,12 @@ class NextTuner {
     return figures.hit + figures.ndcg;
   }
 
-  double goal(const Component& component) const {
-    const auto lists = rank_by(component, viewers_, videos_, model_.mask(), k_);
+  double goal(const Component& component, size_t viewers_max = kViewersMax) const {
+    const auto viewers = std::span(viewers_).first(std::min(viewers_max, viewers_.size()));
+    const auto lists = rank_by(component, viewers, videos_, model_.mask(), k_);
     double sum = 0;
-    for (size_t i = 0; i < viewers_.size(); ++i) sum += goal(viewers_[i], lists[i]);
-    return sum / std::max<size_t>(1, viewers_.size());
+    for (size_t i = 0; i < viewers.size(); ++i) sum += goal(viewers[i], lists[i]);
+    return sum / std::max<size_t>(1, viewers.size());
   }
 
   void tune_transitions() {
@@ -141,6 +144,23 @@ class NextTuner {
     search_.note("sequence ridge", best);
   }
 
+  void tune_attention() {
+    NextSettings& settings = model_.settings_;
+    const auto& watched = model_.sequences_->of_viewer;
+    settings.attention = sequence::plan_fit(watched, videos_, kAttentionFlops, seed_);
+    progress_.begin("attention", settings.attention.steady_steps);
+    auto fit = sequence::fit_sequence(
+        settings.attention, watched,
+        [&](const sequence::SequenceNet& net) {
+          const std::shared_ptr<const sequence::SequenceNet> lent(std::shared_ptr<void>(), &net);
+          return goal(by_attention(lent, model_.sequences_), kLookViewersMax);
+        },
+        [&](size_t done, size_t, double) { progress_.advance(done); });
+    model_.attention_ = std::make_shared<sequence::SequenceNet>(std::move(fit.net));
+    settings.attention_steady = std::move(fit.steady);
+    search_.note("attention", fit.goal);
+  }
+
   void learn_weights() {
     progress_.begin("blend", 0);
     const auto pool =
@@ -149,8 +169,8 @@ class NextTuner {
       return goal(viewers_[i], ranked);
     };
     Blend& blend = model_.settings_.blend;
-    blend = learn_blend(pool, model_.components_.size(), 0, NextModel::kPopular, model_.factors_,
-                        k_, list_goal);
+    blend = learn_blend(pool, model_.components_.size(), NextModel::kPopular, model_.factors_, k_,
+                        list_goal);
     const auto lists = blend.rank(pool, model_.factors_, k_);
     double sum = 0;
     for (size_t i = 0; i < lists.size(); ++i) sum += list_goal(i, lists[i]);

@@ -73,6 +73,16 @@ void multiply(std::span<const float> a, bool transpose_a, std::span<const float>
          &step_a, &zero, c.data(), &rows, 1, 1);
 }
 
+void multiply_blocks(const Block& a, const Block& b, float* c, size_t step, size_t m, size_t n,
+                     size_t k, float scale, float keep) {
+  const FewThreads threads(0);
+  const int rows = static_cast<int>(n), columns = static_cast<int>(m), inner = static_cast<int>(k);
+  const int step_a = static_cast<int>(a.step), step_b = static_cast<int>(b.step);
+  const int step_c = static_cast<int>(step);
+  sgemm_(b.transposed ? "T" : "N", a.transposed ? "T" : "N", &rows, &columns, &inner, &scale,
+         b.data, &step_b, a.data, &step_a, &keep, c, &step_c, 1, 1);
+}
+
 bool eigen_symmetric(std::span<float> a, std::span<float> values) {
   const FewThreads threads(0);
   const int size = static_cast<int>(values.size());

@@ -18,6 +18,18 @@ bool solve_definite(std::span<float> a, std::span<float> b);
 void multiply(std::span<const float> a, bool transpose_a, std::span<const float> b,
               std::span<float> c, size_t m, size_t n, size_t k);
 
+// A matrix inside a larger one: row i begins at data + i * step.
+struct Block {
+  const float* data;
+  size_t step;
+  bool transposed = false;
+};
+
+// c (m x n, row i at c + i * step) = scale * a (m x k) * b (k x n) + keep * c, by one thread. A
+// transposed block is given as it lies. For the many small products of a network.
+void multiply_blocks(const Block& a, const Block& b, float* c, size_t step, size_t m, size_t n,
+                     size_t k, float scale = 1, float keep = 0);
+
 // a (n x n, symmetric): eigenvalues ascending; row i of a becomes the eigenvector of value i.
 bool eigen_symmetric(std::span<float> a, std::span<float> values);
 
