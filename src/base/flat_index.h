@@ -44,6 +44,7 @@ class FlatIndex {
     table_[gap] = kNone;
   }
   size_t size() const { return count_; }
+  size_t bytes() const { return table_.capacity() * sizeof(uint32_t); }
 
  private:
   size_t home(uint64_t key) const {

@@ -7,6 +7,7 @@ namespace soleil {
 namespace {
 
 constexpr size_t kBatchMax = 256;
+constexpr size_t kSettleMax = 8;     // vectors, while readers wait
 constexpr int64_t kWaitMs = 200;     // how often a waiting thread looks whether it should stop
 constexpr int64_t kRetryMs = 1'000;  // after the log could not be read
 constexpr int64_t kViewMs = 2'000;
@@ -75,13 +76,18 @@ Result<bool> Learner::step() {
   {
     std::unique_lock lock(mutex_);
     for (const FactRecord& record : records) learn(record);
-    if (records.size() < kBatchMax) model_.settle(kBatchMax);
+    if (records.size() < kBatchMax) model_.settle(kSettleMax);
     viewers_.set(static_cast<int64_t>(model_.viewers()));
   }
   std::lock_guard lock(progress_mutex_);
   next_ = records.back().offset + 1;
   progress_.notify_all();
   return true;
+}
+
+bool Learner::settle() {
+  std::unique_lock lock(mutex_);
+  return model_.settle(kSettleMax);
 }
 
 void Learner::learn(const FactRecord& record) {
@@ -146,6 +152,7 @@ void Learner::follow() {
     }
     if (*learned) continue;
     lag_ms_.set(0);
+    if (settle()) continue;
     facts_.wait(kWatchTopic, next_, kWaitMs);
   }
   if (const auto written = write_views(); !written)

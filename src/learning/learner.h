@@ -59,6 +59,7 @@ class Learner final : public Knowledge {
   Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
           const LearnerSettings& settings);
   Result<void> read_all();
+  bool settle();  // true: there is more
   void learn(const FactRecord& record);
   void count_view(const Watched& fact, int64_t offset);
   void changed(const VideoChange& change);

@@ -14,8 +14,12 @@ constexpr float kBaseRate = 0.002F;
 constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
-constexpr float kPopularFrom = 0.5F;     // below it a viewing doesn't make popular
-constexpr uint32_t kFactsASettling = 8;  // learning is not to wait for the index
+constexpr float kPopularFrom = 0.5F;      // below it a viewing doesn't make popular
+constexpr uint32_t kFactsASettling = 64;  // learning is not to wait for the index
+// In a large index a vector costs more than it tells before it was met so often: until then it says
+// little but its tags, author and sound, by which other sources find it.
+constexpr size_t kSmallIndex = 100'000;
+constexpr float kIndexedMeetings = 4;
 constexpr double kOnTheWayHalfLifeMs = 180'000;
 
 }  // namespace
@@ -38,7 +42,7 @@ void TasteModel::put_video(const Video& video) {
   }
   traits.language = languages_.number(video.language);
   traits.length = static_cast<uint8_t>(length_bucket(video.duration_ms));
-  index_.put(video.id.value, factors_.of_video(traits, state.own));
+  if (state.meetings > 0) to_be_settled(state);
 }
 
 void TasteModel::forget_video(VideoId id) {
@@ -62,7 +66,9 @@ bool TasteModel::settle(size_t count_max) {
   for (; count_max > 0 && !moved_.empty(); --count_max) {
     VideoState& video = videos_.at(moved_.back());
     video.moved = false;
-    if (video.listed) index_.put(moved_.back().value, factors_.of_video(video.traits, video.own));
+    const bool told_by_vector = index_.size() < kSmallIndex || video.meetings >= kIndexedMeetings;
+    if (video.listed && told_by_vector)
+      index_.put(moved_.back().value, factors_.of_video(video.traits, video.own));
     moved_.pop_back();
   }
   return !moved_.empty();
@@ -175,7 +181,11 @@ void TasteModel::learn_traits(ViewerState& viewer, VideoState& video, float surp
   affinities.learn(Trait::language, traits.language, surprise, weight);
   affinities.learn(Trait::length, traits.length, surprise, weight);
   factors_.learn(viewer.factors, traits, video.own, surprise, weight);
-  if (!video.moved) moved_.push_back(traits.id);
+  to_be_settled(video);
+}
+
+void TasteModel::to_be_settled(VideoState& video) {
+  if (!video.moved) moved_.push_back(video.traits.id);
   video.moved = true;
 }
 

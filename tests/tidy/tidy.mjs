@@ -25,6 +25,7 @@ const vendors = [
   [/^<toml\+\+/, /\.cpp$/],
   [/^<seccomp/, /^src\/platform\/process\/.*\.cpp$/],
   [/^<curl/, /^src\/platform\/.*\.cpp$/],
+  [/^<hnswlib/, /^src\/learning\/vector_index\.cpp$/],
   [/^<date\//, /^src\/residency\/.*\.cpp$/],
   [/^<(nats|maxminddb)/, /^src\/platform\/.*\.cpp$/],
 ];

@@ -1,10 +1,10 @@
 # ./dev setup: what the project needs from Debian and npm, and nothing when it is there already.
 packages_build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libexpected-dev libtomlplusplus-dev libsqlite3-dev
   libpq-dev libsodium-dev libseccomp-dev libopenblas-dev doctest-dev libmaxminddb-dev
-  libhowardhinnant-date-dev"
+  libhowardhinnant-date-dev libhnswlib-dev"
 packages_run="ffmpeg bubblewrap espeak-ng fonts-dejavu-core fonts-quicksand fonts-leckerli-one fonts-noto-color-emoji
   ca-certificates tzdata"
-packages_test="libfaiss-dev libhnswlib-dev libopenblas-dev postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq"
+packages_test="libfaiss-dev libopenblas-dev postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq"
 
 missing_packages() {  # names not installed, of those given
   local have
