@@ -54,10 +54,9 @@ class Bench {
   explicit Bench(const Options& options) : options_(options), population_(options.sizes) {}
 
   void run() {
-    const double ranker = ranker_events_per_s();
     open();
     const double model = model_events_per_s();
-    std::printf("the ranker alone: %.0f events/s; the whole model: %.0f events/s\n", ranker, model);
+    std::printf("the whole model: %.0f events/s\n", model);
     learner_->start();
     std::atomic<bool> done = false;
     std::thread others([&] { make_load(done); });
@@ -80,27 +79,6 @@ class Bench {
                                         static_cast<double>(out.duration_ms));
     out.skipped = out.watch_ms < 2'000;
     return out;
-  }
-
-  // The factorisation machine by itself: seven keys, nine counters, a history of 12.
-  double ranker_events_per_s() {
-    RankerSettings settings;
-    settings.history_max = 12;
-    Ranker ranker(1, settings);
-    SeededRandom random(5);
-    std::vector<Impression> shown(20'000);
-    for (Impression& each : shown) {
-      each.viewer = mix_key(1, random.below(20'000));
-      for (uint64_t field = 2; field < 9; ++field)
-        each.item.push_back(mix_key(field, random.below(field == 2 ? 100'000 : 2'000)));
-      for (int i = 0; i < 12; ++i) each.history.push_back(mix_key(9, random.below(100'000)));
-      for (size_t i = 0; i < 9; ++i) each.dense[i] = static_cast<float>(random.unit());
-    }
-    Outcome outcome;
-    for (size_t a = 0; a < kActions; ++a) outcome.happened[a] = 0.3F;
-    const double began = core_seconds();
-    for (size_t n = 0; n < kEvents; ++n) ranker.learn(shown[n % shown.size()], outcome);
-    return kEvents / (core_seconds() - began);
   }
 
   void open() {

@@ -45,6 +45,9 @@ class FlatIndex {
   }
   size_t size() const { return count_; }
   size_t bytes() const { return table_.capacity() * sizeof(uint32_t); }
+  void prefetch(uint64_t key) const {
+    if (!table_.empty()) __builtin_prefetch(&table_[home(key)]);
+  }
 
  private:
   size_t home(uint64_t key) const {

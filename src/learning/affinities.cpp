@@ -1,6 +1,9 @@
 #include "learning/affinities.h"
 
+#include <immintrin.h>
+
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <tuple>
 
@@ -8,63 +11,83 @@ namespace soleil {
 namespace {
 
 constexpr float kFade = 0.98F;  // evidence of about 50 meetings
+constexpr float kDoubt = 2.5F;  // meetings' worth of doubt
 
-auto key(const Affinity& a) {
-  return std::tuple(a.trait, a.value);
+uint16_t half(float x) {
+  return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT);
 }
 
-template <class Kept>
-auto place(Kept& kept, Trait trait, uint64_t value) {
-  return std::lower_bound(kept.begin(), kept.end(), std::tuple(trait, value),
-                          [](const Affinity& a, const auto& wanted) { return key(a) < wanted; });
+float wide(uint16_t x) {
+  return _cvtsh_ss(x);
 }
 
 }  // namespace
 
-void Affinities::learn(Trait trait, uint64_t value, float surprise, float weight) {
+int Affinities::find(uint32_t key) const {
+  const __m256i wanted = _mm256_set1_epi32(static_cast<int>(key));
+  for (size_t i = 0; i < count_; i += 8) {
+    const __m256i keys = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&keys_[i]));
+    const int hits = _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(keys, wanted)));
+    if (hits) return static_cast<int>(i) + std::countr_zero(static_cast<unsigned>(hits));
+  }
+  return -1;
+}
+
+Feeling Affinities::at(size_t place) const {
+  const float meetings = wide(meetings_[place]);
+  return {wide(sums_[place]) / (meetings + kDoubt), meetings};
+}
+
+Feeling Affinities::of(Trait trait, uint32_t value) const {
+  const int place = find(key(trait, value));
+  return place < 0 ? Feeling{} : at(static_cast<size_t>(place));
+}
+
+size_t Affinities::least_telling() const {
+  size_t least = 0;
+  float least_strength = INFINITY;
+  for (size_t i = 0; i < count_; ++i) {
+    const float strength = std::abs(at(i).strength);
+    if (strength >= least_strength) continue;
+    least_strength = strength;
+    least = i;
+  }
+  return least;
+}
+
+void Affinities::learn(Trait trait, uint32_t value, float surprise, float weight) {
   if (!std::isfinite(surprise) || !std::isfinite(weight)) return;
   weight = std::clamp(weight, 0.0F, 3.0F);
-  auto at = place(kept_, trait, value);
-  if (at == kept_.end() || key(*at) != std::tuple(trait, value)) {
-    if (kept_.size() >= kAffinitiesMax) forget_one();
-    at = kept_.insert(place(kept_, trait, value), Affinity{trait, value});
+  int found = find(key(trait, value));
+  if (found < 0) {
+    found = static_cast<int>(count_ < kAffinitiesMax ? count_++ : least_telling());
+    keys_[static_cast<size_t>(found)] = key(trait, value);
+    sums_[static_cast<size_t>(found)] = meetings_[static_cast<size_t>(found)] = 0;
   }
-  at->sum = at->sum * kFade + std::clamp(surprise, -1.0F, 1.0F) * weight;
-  at->meetings = at->meetings * kFade + weight;
-}
-
-void Affinities::forget_one() {
-  const auto least =
-      std::min_element(kept_.begin(), kept_.end(), [](const Affinity& a, const Affinity& b) {
-        return std::abs(a.strength()) < std::abs(b.strength());
-      });
-  kept_.erase(least);
-}
-
-const Affinity* Affinities::find(Trait trait, uint64_t value) const {
-  const auto at = place(kept_, trait, value);
-  return at != kept_.end() && key(*at) == std::tuple(trait, value) ? &*at : nullptr;
-}
-
-float Affinities::strength(Trait trait, uint64_t value) const {
-  const Affinity* found = find(trait, value);
-  return found ? found->strength() : 0;
-}
-
-float Affinities::meetings(Trait trait, uint64_t value) const {
-  const Affinity* found = find(trait, value);
-  return found ? found->meetings : 0;
+  const auto place = static_cast<size_t>(found);
+  sums_[place] = half(wide(sums_[place]) * kFade + std::clamp(surprise, -1.0F, 1.0F) * weight);
+  meetings_[place] = half(wide(meetings_[place]) * kFade + weight);
 }
 
 std::vector<Affinity> Affinities::liked(Trait trait, size_t count_max) const {
   std::vector<Affinity> out;
-  for (const Affinity& a : kept_)
-    if (a.trait == trait && a.strength() > 0) out.push_back(a);
+  for (size_t i = 0; i < count_; ++i)
+    if (keys_[i] >> 29 == static_cast<uint32_t>(trait) + 1)
+      if (const float strength = at(i).strength; strength > 0)
+        out.push_back({trait, keys_[i] & kValueMax, strength});
   std::sort(out.begin(), out.end(), [](const Affinity& a, const Affinity& b) {
-    return std::tuple(-a.strength(), a.value) < std::tuple(-b.strength(), b.value);
+    return std::tuple(-a.strength, a.value) < std::tuple(-b.strength, b.value);
   });
   if (out.size() > count_max) out.resize(count_max);
   return out;
+}
+
+AffinityTable::AffinityTable(const Affinities& from) {
+  for (size_t i = 0; i < from.count_; ++i) {
+    size_t at = home(from.keys_[i]);
+    while (entries_[at].key) at = (at + 1) % kPlaces;
+    entries_[at] = {from.keys_[i], from.at(i)};
+  }
 }
 
 }  // namespace soleil

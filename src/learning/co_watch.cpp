@@ -1,64 +1,106 @@
 #include "learning/co_watch.h"
 
+#include <immintrin.h>
+
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace soleil {
 namespace {
-constexpr float kSatisfied = 0.6F;
-constexpr size_t kLookBack = 10;
-constexpr double kFadePerStep = 0.9;  // a video ten swipes ago says less
-constexpr double kDoubt = 2;          // viewings' worth of doubt
+constexpr float kDoubt = 2;  // viewings' worth of doubt
 }  // namespace
 
-void CoWatch::learn(VideoId video, const std::vector<Recent>& recent, int64_t at_ms) {
-  kept_[video].alone.add(1, at_ms, half_life_ms_);
-  double amount = 1;
-  size_t looked = 0;
-  for (const Recent& before : recent) {
-    if (looked++ == kLookBack) break;
-    amount *= kFadePerStep;
-    if (before.satisfaction < kSatisfied || before.video == video) continue;
-    connect(before.video, video, amount, at_ms);
-    connect(video, before.video, amount, at_ms);
+int CoWatch::Node::find(uint32_t video) const {
+  static_assert(kNeighboursMax == 12);  // two looks of eight, four of them twice
+  const __m256i wanted = _mm256_set1_epi32(static_cast<int>(video));
+  const auto look = [&](size_t from) {
+    const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&to[from]));
+    return static_cast<unsigned>(
+        _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(some, wanted))));
+  };
+  const unsigned hits = (look(0) | look(4) << 4) & ((1U << count) - 1);
+  return hits ? std::countr_zero(hits) : -1;
+}
+
+void CoWatch::prefetch(uint32_t video) const {
+  const char* node = reinterpret_cast<const char*>(&nodes_[video]);
+  __builtin_prefetch(node);
+  __builtin_prefetch(node + 64);
+}
+
+void CoWatch::learn(uint32_t video, std::span<const Enjoyed> before, int64_t at_ms) {
+  nodes_[video].alone.add(1, at_ms, half_life_ms_);
+  for (const Enjoyed& one : before) {
+    if (one.video == video) continue;
+    const float level = Decayed::level_of(static_cast<double>(one.weight), at_ms, half_life_ms_);
+    connect(one.video, video, level);
+    connect(video, one.video, level);
   }
 }
 
-void CoWatch::connect(VideoId from, VideoId to, double amount, int64_t at_ms) {
-  auto& edges = kept_[from].edges;
-  auto at = std::find_if(edges.begin(), edges.end(), [&](const Edge& e) { return e.to == to; });
-  if (at == edges.end()) {
-    if (edges.size() < kNeighboursMax) {
-      edges.push_back({to, {}});
-      at = std::prev(edges.end());
+void CoWatch::connect(uint32_t from, uint32_t to, float level) {
+  Node& node = nodes_[from];
+  int at = node.find(to);
+  if (at < 0) {
+    at = static_cast<int>(node.count);
+    if (node.count < kNeighboursMax) {
+      ++node.count;
     } else {
-      at = std::min_element(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
-        return a.together.level() < b.together.level();
-      });
-      *at = {to, {}};
+      const auto weakest = std::min_element(
+          node.together.begin(), node.together.end(),
+          [](const Decayed& a, const Decayed& b) { return a.level() < b.level(); });
+      at = static_cast<int>(weakest - node.together.begin());
     }
+    node.to[static_cast<size_t>(at)] = to;
+    node.together[static_cast<size_t>(at)] = {};
   }
-  at->together.add(amount, at_ms, half_life_ms_);
+  node.together[static_cast<size_t>(at)].add_level(level);
 }
 
-std::vector<Neighbour> CoWatch::near(VideoId video, size_t count_max, int64_t now_ms) const {
-  std::vector<Neighbour> out;
-  const auto node = kept_.find(video);
-  if (node == kept_.end()) return out;
-  const double alone = node->second.alone.at(now_ms, half_life_ms_);
-  for (const Edge& edge : node->second.edges) {
-    const auto other = kept_.find(edge.to);
-    if (other == kept_.end()) continue;
-    const double together = edge.together.at(now_ms, half_life_ms_);
-    const double other_alone = other->second.alone.at(now_ms, half_life_ms_);
-    const double strength = together / (std::sqrt(alone * other_alone) + kDoubt);
-    out.push_back({edge.to, static_cast<float>(std::clamp(strength, 0.0, 1.0))});
+float CoWatch::strength(const Node& node, size_t edge, float alone, int64_t now_ms) const {
+  const Decayed& other = nodes_[node.to[edge]].alone;
+  if (!other.is_any()) return 0;  // forgotten
+  const float together = node.together[edge].at(now_ms, half_life_ms_);
+  const float other_alone = other.at(now_ms, half_life_ms_);
+  return std::clamp(together / (std::sqrt(alone * other_alone) + kDoubt), 0.0F, 1.0F);
+}
+
+float CoWatch::strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_t now_ms,
+                        uint32_t& because) const {
+  const Node& node = nodes_[video];
+  if (node.count == 0) return 0;
+  float sum = 0;
+  float alone = -1;
+  for (const Enjoyed& one : enjoyed) {
+    const int edge = node.find(one.video);
+    if (edge < 0) continue;
+    if (alone < 0) {
+      alone = node.alone.at(now_ms, half_life_ms_);
+      because = one.video;
+    }
+    sum += one.weight * strength(node, static_cast<size_t>(edge), alone, now_ms);
   }
-  std::sort(out.begin(), out.end(), [](const Neighbour& a, const Neighbour& b) {
+  return std::min(1.0F, sum);
+}
+
+std::vector<CoWatch::Link> CoWatch::near(uint32_t video, size_t count_max, int64_t now_ms) const {
+  const Node& node = nodes_[video];
+  std::vector<Link> out;
+  out.reserve(node.count);
+  const float alone = node.alone.at(now_ms, half_life_ms_);
+  for (size_t edge = 0; edge < node.count; ++edge)
+    if (const float found = strength(node, edge, alone, now_ms); found > 0)
+      out.push_back({node.to[edge], found});
+  std::sort(out.begin(), out.end(), [](const Link& a, const Link& b) {
     return a.strength != b.strength ? a.strength > b.strength : a.video > b.video;
   });
   if (out.size() > count_max) out.resize(count_max);
   return out;
+}
+
+void CoWatch::forget(uint32_t video) {
+  nodes_[video] = {};
 }
 
 }  // namespace soleil

@@ -1,41 +1,57 @@
 // CoWatch: which videos are watched with satisfaction by the same viewers, learned from each
-// viewing, fading with time, at most kNeighboursMax for each video (the weakest gives way). Not
-// thread-safe.
+// viewing, fading with time, at most kNeighboursMax for each video (the weakest gives way). Videos
+// are numbers; 100 bytes each, met or not. Not thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
+#include "base/row_array.h"
 #include "learning/decayed.h"
-#include "model/id.h"
-#include "model/knowledge.h"
 
 namespace soleil {
 
+// One of the videos that a viewer watched of late, and what it counts.
+struct Enjoyed {
+  uint32_t video = 0;
+  float weight = 0;  // 0..1
+};
+
 class CoWatch {
  public:
-  static constexpr size_t kNeighboursMax = 24;
+  static constexpr size_t kNeighboursMax = 12;
+  struct Link {
+    uint32_t video = 0;
+    float strength = 0;  // 0..1
+  };
   explicit CoWatch(double half_life_ms) : half_life_ms_(half_life_ms) {}
 
-  // A viewing of `video` that satisfied; recent: those before it, newest first.
-  void learn(VideoId video, const std::vector<Recent>& recent, int64_t at_ms);
+  // A viewing of `video` that satisfied; before: the satisfying ones before it.
+  void learn(uint32_t video, std::span<const Enjoyed> before, int64_t at_ms);
+  // How closely `video` goes with what was enjoyed: strengths times weights, summed, at most 1; and
+  // in `because` the first of them that it goes with at all.
+  float strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_t now_ms,
+                 uint32_t& because) const;
   // Strongest first: together / sqrt(one alone * other alone), shrunk while evidence is thin.
-  std::vector<Neighbour> near(VideoId video, size_t count_max, int64_t now_ms) const;
-  void forget(VideoId video) { kept_.erase(video); }
+  std::vector<Link> near(uint32_t video, size_t count_max, int64_t now_ms) const;
+  void forget(uint32_t video);
+  void reach(size_t videos) { nodes_.reach(videos); }  // numbers below `videos` may be asked
+  void prefetch(uint32_t video) const;
 
  private:
-  struct Edge {
-    VideoId to;
-    Decayed together;
-  };
   struct Node {
+    std::array<uint32_t, kNeighboursMax> to{};  // the first `count`
+    std::array<Decayed, kNeighboursMax> together;
     Decayed alone;
-    std::vector<Edge> edges;
+    uint32_t count = 0;
+    int find(uint32_t video) const;
   };
-  void connect(VideoId from, VideoId to, double amount, int64_t at_ms);
+  void connect(uint32_t from, uint32_t to, float level);
+  float strength(const Node& node, size_t edge, float alone, int64_t now_ms) const;
   const double half_life_ms_;
-  std::unordered_map<VideoId, Node> kept_;
+  RowArray<Node> nodes_;
 };
 
 }  // namespace soleil

@@ -1,6 +1,7 @@
 #include "learning/factors.h"
 
-#include <algorithm>
+#include <immintrin.h>
+
 #include <cmath>
 
 #include "base/hash.h"
@@ -8,29 +9,41 @@
 namespace soleil {
 namespace {
 
-constexpr float kViewerRate = 0.4F, kVideoRate = 0.25F, kTagRate = 0.02F, kAuthorRate = 0.08F;
-constexpr float kFade = 0.004F;  // a viewer's old tastes and a video's own part, at each step
 constexpr float kLengthMax = 3.0F;
+constexpr size_t kLane = 8;
+static_assert(kFactors % kLane == 0);
 
-void add(Vector& to, const Vector& what, float times) {
-  for (size_t i = 0; i < kFactors; ++i) to[i] += times * what[i];
+float sum_of(__m256 v) {
+  const __m128 four = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+  const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
 }
 
 }  // namespace
 
 float dot(const Vector& a, const Vector& b) {
-  float sum = 0;
-  for (size_t i = 0; i < kFactors; ++i) sum += a[i] * b[i];
-  return sum;
+  __m256 sum = _mm256_setzero_ps();
+  for (size_t i = 0; i < kFactors; i += kLane)
+    sum = _mm256_fmadd_ps(_mm256_loadu_ps(&a[i]), _mm256_loadu_ps(&b[i]), sum);
+  return sum_of(sum);
+}
+
+bool clip_length(Vector& v) {
+  const float square = dot(v, v);
+  if (!std::isfinite(square)) return false;
+  if (square <= kLengthMax * kLengthMax) return true;
+  const float times = kLengthMax / std::sqrt(square);
+  for (float& x : v) x *= times;
+  return true;
 }
 
 bool add_clipped(Vector& to, const Vector& what, float times, float fade) {
-  Vector next = to;
-  for (size_t i = 0; i < kFactors; ++i) next[i] = to[i] * (1 - fade) + times * what[i];
-  const float length = std::sqrt(dot(next, next));
-  if (!std::isfinite(length)) return false;  // keeps the last good one
-  if (length > kLengthMax)
-    for (float& x : next) x *= kLengthMax / length;
+  Vector next;
+  const __m256 kept = _mm256_set1_ps(1 - fade), added = _mm256_set1_ps(times);
+  for (size_t i = 0; i < kFactors; i += kLane)
+    _mm256_storeu_ps(&next[i], _mm256_fmadd_ps(_mm256_loadu_ps(&what[i]), added,
+                                               _mm256_mul_ps(_mm256_loadu_ps(&to[i]), kept)));
+  if (!clip_length(next)) return false;  // keeps the last good one
   to = next;
   return true;
 }
@@ -42,33 +55,19 @@ Vector direction_of(std::string_view name) {
   return out;
 }
 
-void Factors::add_tag(std::string_view name) {
-  tags_.push_back(direction_of(name));
-}
-
-Vector Factors::of_video(const VideoTraits& video, const Vector& own) const {
-  Vector out = own;
-  for (const uint32_t tag : video.tags)
-    add(out, tags_[tag], 1.0F / static_cast<float>(video.tags.size()));
-  if (const auto author = authors_.find(video.author.value); author != authors_.end())
-    add(out, author->second, 1);
-  if (const auto sound = sounds_.find(video.sound.value); sound != sounds_.end())
-    add(out, sound->second, 1);
+Vector HalfVector::wide() const {
+  Vector out;
+  for (size_t i = 0; i < kFactors; i += kLane)
+    _mm256_storeu_ps(
+        &out[i],
+        _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data() + i))));
   return out;
 }
 
-void Factors::learn(Vector& viewer, const VideoTraits& video, Vector& own, float target,
-                    float weight) {
-  const Vector whole = of_video(video, own);
-  const Vector before = viewer;
-  const float error = std::clamp(target, -1.0F, 1.0F) - dot(viewer, whole);
-  const float pull = std::clamp(error, -1.5F, 1.5F) * std::clamp(weight, 0.0F, 3.0F);
-  add_clipped(viewer, whole, kViewerRate * pull, kFade);
-  add_clipped(own, before, kVideoRate * pull, kFade);
-  for (const uint32_t tag : video.tags)
-    add_clipped(tags_[tag], before, kTagRate * pull / static_cast<float>(video.tags.size()), 0);
-  if (video.author) add_clipped(authors_[video.author.value], before, kAuthorRate * pull, 0);
-  if (video.sound) add_clipped(sounds_[video.sound.value], before, kAuthorRate * pull, 0);
+void HalfVector::set(const Vector& v) {
+  for (size_t i = 0; i < kFactors; i += kLane)
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(halves.data() + i),
+                     _mm256_cvtps_ph(_mm256_loadu_ps(&v[i]), _MM_FROUND_TO_NEAREST_INT));
 }
 
 }  // namespace soleil

@@ -7,7 +7,7 @@ namespace soleil {
 namespace {
 
 constexpr size_t kBatchMax = 256;
-constexpr size_t kSettleMax = 8;     // vectors, while readers wait
+constexpr size_t kSettleMax = 16;    // places moved in the index at a time, readers waiting
 constexpr int64_t kWaitMs = 200;     // how often a waiting thread looks whether it should stop
 constexpr int64_t kRetryMs = 1'000;  // after the log could not be read
 constexpr int64_t kViewMs = 2'000;
@@ -175,6 +175,12 @@ ViewerTaste Learner::taste(ViewerId viewer) const {
 std::vector<Prediction> Learner::predict(ViewerId viewer, std::span<const VideoId> videos) const {
   std::shared_lock lock(mutex_);
   return model_.predict(viewer, videos);
+}
+
+void Learner::gather(ViewerId viewer, std::span<const VideoId> videos,
+                     TasteModel::Scoring& out) const {
+  std::shared_lock lock(mutex_);
+  model_.gather(viewer, videos, out);
 }
 
 std::vector<VideoId> Learner::popular(const std::string& language, size_t count) const {

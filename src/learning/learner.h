@@ -43,6 +43,9 @@ class Learner final : public Knowledge {
   void start();  // the thread that follows the log
   void stop();   // counts the last views, joins
 
+  // A page's candidates as the ranking kernel gets them, for who measures it.
+  void gather(ViewerId viewer, std::span<const VideoId> videos, TasteModel::Scoring& out) const;
+
   bool catch_up(int64_t wait_ms) const override;
   ViewerTaste taste(ViewerId viewer) const override;
   std::vector<Prediction> predict(ViewerId viewer, std::span<const VideoId> videos) const override;
@@ -53,13 +56,13 @@ class Learner final : public Knowledge {
 
   // One round of the thread, for tests and simulation: learns what is there; true if anything was.
   Result<bool> step();
+  bool settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
   Result<void> write_views();
 
  private:
   Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
           const LearnerSettings& settings);
   Result<void> read_all();
-  bool settle();  // true: there is more
   void learn(const FactRecord& record);
   void count_view(const Watched& fact, int64_t offset);
   void changed(const VideoChange& change);

@@ -1,39 +1,46 @@
-// Popularity: satisfaction summed with decay, by language and overall. Decay never changes the
-// order (decayed.h), so the ranking is kept sorted by each event and needs no refresh. Not
-// thread-safe.
+// Popularity: satisfaction summed with decay, and which videos have most of it, by language and
+// over all. Decay never changes the order (decayed.h) and amounts only grow, so that the kBestMax
+// best of each ranking, kept sorted, stay right by event and need no refresh. Videos and languages
+// are numbers; 4 bytes a video, 8 kB a language. Not thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <set>
-#include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "base/row_array.h"
 #include "learning/decayed.h"
-#include "model/id.h"
 
 namespace soleil {
 
 class Popularity {
  public:
+  static constexpr size_t kBestMax = 1'024;  // as deep as a ranking can be asked
   explicit Popularity(double half_life_ms) : half_life_ms_(half_life_ms) {}
-  void add(VideoId video, uint32_t language, double amount, int64_t at_ms);  // amount > 0
-  void forget(VideoId video);
-  std::vector<VideoId> best(std::optional<uint32_t> language, size_t count_max) const;
+  void reach(size_t videos) { kept_.reach(videos); }  // numbers below `videos` may be named
+  void add(uint32_t video, uint32_t language, double amount, int64_t at_ms);  // amount > 0
+  void forget(uint32_t video);
+  std::vector<uint32_t> best(std::optional<uint32_t> language, size_t count_max) const;
 
  private:
-  using Ranking = std::set<std::pair<double, VideoId>>;  // ascending
+  struct Ranked {
+    float level = 0;
+    uint32_t video = 0;
+    bool operator<(const Ranked& other) const {  // the better first
+      return level != other.level ? level > other.level : video > other.video;
+    }
+  };
+  using Ranking = std::vector<Ranked>;
   struct Kept {
     Decayed amount;
-    uint32_t language = 0;
+    uint32_t language = UINT32_MAX;
   };
-  void take_out(VideoId video, const Kept& kept);
+  static void rise(Ranking& ranking, const Ranked& before, const Ranked& now);
+  void fill(Ranking& ranking, std::optional<uint32_t> language) const;
   const double half_life_ms_;
-  std::unordered_map<VideoId, Kept> kept_;
+  RowArray<Kept> kept_;
   Ranking all_;
-  std::unordered_map<uint32_t, Ranking> by_language_;
+  std::vector<Ranking> by_language_;
 };
 
 }  // namespace soleil

@@ -3,82 +3,135 @@
 #include <algorithm>
 #include <cmath>
 
-#include "learning/taste_keys.h"
+#include "learning/live_settings.h"
 
-// This file learns; taste_predict.cpp answers.
+// This file takes in videos and facts; taste_places.cpp and taste_rank.cpp do the sums,
+// taste_predict.cpp answers.
 namespace soleil {
 namespace {
 
-constexpr size_t kRecentMax = 50, kServedMax = 20, kHiddenMax = 200;
+constexpr size_t kHiddenMax = 200;
+constexpr size_t kLookBack = 10;       // viewings before one that count as watched together with it
+constexpr float kLookBackFade = 0.9F;  // a video ten swipes ago says less
 constexpr float kBaseRate = 0.002F;
 constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
-constexpr float kPopularFrom = 0.5F;      // below it a viewing doesn't make popular
-constexpr uint32_t kFactsASettling = 64;  // learning is not to wait for the index
-// In a large index a vector costs more than it tells before it was met so often: until then it says
-// little but its tags, author and sound, by which other sources find it.
-constexpr size_t kSmallIndex = 100'000;
-constexpr float kIndexedMeetings = 4;
+constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 constexpr double kOnTheWayHalfLifeMs = 180'000;
 
 }  // namespace
 
 TasteModel::TasteModel(const LearningSettings& settings)
-    : co_watch_(settings.co_watch_half_life_ms),
-      popularity_(settings.popularity_half_life_ms),
-      ranker_(kRankerSeed, live_settings()) {}
+    : actions_(live_settings()),
+      co_watch_(settings.co_watch_half_life_ms),
+      popularity_(settings.popularity_half_life_ms) {}
+
+// ---- videos -------------------------------------------------------------------------------------
+
+std::span<const uint32_t> TasteModel::tags_of(const VideoRow& video) const {
+  const bool inline_ = video.tag_count <= VideoRow::kTagsInline;
+  return {inline_ ? video.tags.data() : &many_tags_[video.tags[0]], video.tag_count};
+}
+
+void TasteModel::set_tags(VideoRow& video, const std::vector<std::string>& tags) {
+  std::vector<uint32_t> numbers;
+  for (const std::string& tag : tags) {
+    numbers.push_back(tags_.number(tag));
+    if (numbers.back() == tag_rows_.size()) tag_rows_[tag_rows_.add()].place = direction_of(tag);
+  }
+  if (numbers.size() > UINT8_MAX) numbers.resize(UINT8_MAX);
+  video.tag_count = static_cast<uint8_t>(numbers.size());
+  if (numbers.size() <= VideoRow::kTagsInline) {
+    std::ranges::copy(numbers, video.tags.begin());
+  } else {
+    video.tags[0] = static_cast<uint32_t>(many_tags_.size());
+    many_tags_.insert(many_tags_.end(), numbers.begin(), numbers.end());
+  }
+}
+
+void TasteModel::set_traits(VideoRow& row, const Video& video, bool is_new) {
+  if (video.author && (is_new || authors_.id(row.author) != video.author.value))
+    row.author = authors_.add_video(video.author.value);
+  if (!video.sound)
+    row.sound = kNone;
+  else if (is_new || sounds_.id(row.sound) != video.sound.value)
+    row.sound = sounds_.add_video(video.sound.value);
+  const auto known = tags_of(row);
+  const bool same_tags = !is_new && std::ranges::equal(known, video.tags, [&](uint32_t n, auto& t) {
+    return tags_.word(n) == t;
+  });
+  if (!same_tags) set_tags(row, video.tags);
+  row.language = static_cast<uint16_t>(std::min(languages_.number(video.language), 65'535U));
+  language_rows_.reach(languages_.size());
+  row.duration_ms = static_cast<uint32_t>(std::clamp<int64_t>(video.duration_ms, 0, UINT32_MAX));
+  row.length = static_cast<uint8_t>(length_bucket(video.duration_ms));
+}
 
 void TasteModel::put_video(const Video& video) {
-  VideoState& state = videos_[video.id];
-  state.listed = true;
-  state.duration_ms = video.duration_ms;
-  VideoTraits& traits = state.traits;
-  traits = {video.id, video.author, video.sound};
-  for (const std::string& tag : video.tags) {
-    const uint32_t number = tags_.number(tag);
-    if (number == factors_.tags()) factors_.add_tag(tag);
-    traits.tags.push_back(number);
-  }
-  traits.language = languages_.number(video.language);
-  traits.length = static_cast<uint8_t>(length_bucket(video.duration_ms));
-  if (state.meetings > 0) to_be_settled(state);
+  const size_t before = video_ids_.size();
+  const uint32_t number = video_ids_.number(video.id.value);
+  const bool is_new = number == before;
+  if (is_new) videos_.add();
+  co_watch_.reach(video_ids_.size());
+  popularity_.reach(video_ids_.size());
+  VideoRow& row = videos_[number];
+  Vector place = row.place.wide();
+  const Vector said = is_new ? Vector{} : content_of(row);
+  set_traits(row, video, is_new);
+  const Vector says = content_of(row);
+  for (size_t i = 0; i < kFactors; ++i) place[i] += says[i] - said[i];
+  if (clip_length(place)) row.place.set(place);
+  row.listed = true;
+  index_.put(number, row.place.wide());
 }
 
 void TasteModel::forget_video(VideoId id) {
-  const auto at = videos_.find(id);
-  if (at == videos_.end()) return;
-  at->second.listed = false;
-  index_.erase(id.value);
-  popularity_.forget(id);
-  co_watch_.forget(id);
-}
-
-void TasteModel::apply(const WatchFact& fact) {
-  now_ms_ = std::max(now_ms_, head_of(fact).received_ms);
-  expire_rows();
-  if (head_of(fact).paused) return take_paused(fact);
-  std::visit([this](const auto& f) { take(f); }, fact);
-  if (++facts_ % kFactsASettling == 0) settle(1);
+  const uint32_t number = video_ids_.find(id.value);
+  if (number == kNone) return;
+  videos_[number].listed = false;
+  index_.erase(number);
+  popularity_.forget(number);
+  co_watch_.forget(number);
 }
 
 bool TasteModel::settle(size_t count_max) {
   for (; count_max > 0 && !moved_.empty(); --count_max) {
-    VideoState& video = videos_.at(moved_.back());
+    VideoRow& video = videos_[moved_.back()];
     video.moved = false;
-    const bool told_by_vector = index_.size() < kSmallIndex || video.meetings >= kIndexedMeetings;
-    if (video.listed && told_by_vector)
-      index_.put(moved_.back().value, factors_.of_video(video.traits, video.own));
+    if (video.listed) index_.put(moved_.back(), video.place.wide());
     moved_.pop_back();
   }
   return !moved_.empty();
 }
 
-void TasteModel::expire_rows() {
-  const uint32_t day = day_of(now_ms_);
-  if (day <= expired_day_) return;
-  expired_day_ = day;
-  ranker_.expire(day > kRowDaysMax ? day - kRowDaysMax : 0);
+VideoRow* TasteModel::known(VideoId id) {
+  return row_or_null(video_ids_.find(id.value));
+}
+
+// ---- facts --------------------------------------------------------------------------------------
+
+void TasteModel::apply(const WatchFact& fact) {
+  now_ms_ = std::max(now_ms_, head_of(fact).received_ms);
+  if (head_of(fact).paused) return take_paused(fact);
+  std::visit([this](const auto& f) { take(f); }, fact);
+}
+
+uint32_t TasteModel::viewer_number(ViewerId id) {
+  const uint32_t number = viewer_ids_.number(id.value);
+  viewers_.reach(viewer_ids_.size());
+  seen_.reach(viewer_ids_.size());
+  return number;
+}
+
+Hidden TasteModel::hidden_of(const FactHead& head, const VideoRow& video, bool learned) const {
+  return {head.video, {authors_.id(video.author)}, {sounds_.id(video.sound)}, head.at_ms, learned};
+}
+
+void TasteModel::hide(uint32_t viewer, const Hidden& hidden) {
+  std::vector<Hidden>& all = hidden_[viewer];
+  all.push_back(hidden);
+  if (all.size() > kHiddenMax) all.erase(all.begin());
 }
 
 // What must hold although nothing is learned: no repeats, exposures, "not interested" hides.
@@ -87,37 +140,22 @@ void TasteModel::take_paused(const WatchFact& fact) {
   if (std::holds_alternative<NotInterestedUndone>(fact)) take(std::get<NotInterestedUndone>(fact));
   if (!std::holds_alternative<NotInterested>(fact)) return;
   const FactHead& head = head_of(fact);
-  ViewerState& viewer = viewers_[head.viewer];
-  viewer.seen.meet(head.video);
-  const VideoState* video = known(head.video);
-  if (!video) return;
-  viewer.hidden.push_back(
-      {head.video, video->traits.author, video->traits.sound, head.at_ms, false});
-  if (viewer.hidden.size() > kHiddenMax) viewer.hidden.erase(viewer.hidden.begin());
-}
-
-TasteModel::VideoState* TasteModel::known(VideoId id) {
-  const auto at = videos_.find(id);
-  return at == videos_.end() ? nullptr : &at->second;
-}
-
-const TasteModel::VideoState* TasteModel::known(VideoId id) const {
-  const auto at = videos_.find(id);
-  return at == videos_.end() ? nullptr : &at->second;
+  const uint32_t viewer = viewer_number(head.viewer);
+  seen_[viewer].meet(head.video);
+  if (const VideoRow* video = known(head.video)) hide(viewer, hidden_of(head, *video, false));
 }
 
 // Half way between the middle of the scale and the viewer's own mean: someone who watches all to
 // the end still tells by what they leave.
-float TasteModel::ordinary(const ViewerState& viewer) {
+float TasteModel::ordinary(const ViewerRow& viewer) {
   const float mean =
       (viewer.satisfaction + 0.5F * kOrdinaryDoubt) / (viewer.watched + kOrdinaryDoubt);
   return 0.25F + 0.5F * mean;
 }
 
 void TasteModel::see_watched(const Watched& fact) {
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  viewer.seen.meet(fact.head.video);
-  VideoState* video = known(fact.head.video);
+  seen_[viewer_number(fact.head.viewer)].meet(fact.head.video);
+  VideoRow* video = known(fact.head.video);
   if (!video || fact.surface != Surface::for_you) return;
   video->exposures += 1;
   video->on_the_way = std::max(0.0F, on_the_way(*video) - 1);
@@ -126,22 +164,22 @@ void TasteModel::see_watched(const Watched& fact) {
 
 void TasteModel::take(const Watched& fact) {
   see_watched(fact);
-  VideoState* video = known(fact.head.video);
-  if (!video) return;
-  if (video->traits.author.value == fact.head.viewer.value) return;  // one's own says nothing
-  learn_viewing(fact, viewers_[fact.head.viewer], *video);
+  const uint32_t video = video_ids_.find(fact.head.video.value);
+  if (video == kNone) return;
+  if (authors_.id(videos_[video].author) == fact.head.viewer.value) return;  // says nothing
+  learn_viewing(fact, viewer_number(fact.head.viewer), video);
 }
 
-void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video) {
+void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint32_t number) {
+  ViewerRow& viewer = viewers_[viewer_number];
+  VideoRow& video = videos_[number];
+  const Lately before = lately_of(viewer, kLookBack, kLookBackFade, kLookBackFade);
+  for (const Enjoyed& one : before.all()) co_watch_.prefetch(one.video);
   const float satisfaction = satisfaction_.of(fact.watch_ms, video.duration_ms);
   satisfaction_.learn(fact.watch_ms, video.duration_ms);
-  const Lens lens = lens_of(fact.head.viewer, viewer);
-  Impression shown = lens.shown;
-  describe(lens, video, shown);
-  ranker_.learn(shown, outcome_of(fact, satisfaction));
+  learn_ranking(viewer, video, shown_to(viewer, number), outcome_of(fact, satisfaction));
 
-  const float surprise = satisfaction - ordinary(viewer);
-  learn_traits(viewer, video, surprise, 1);
+  learn_traits(viewer, number, satisfaction - ordinary(viewer), 1);
   video.surprise += satisfaction - base_;
   video.meetings += 1;
   if (fact.skipped) video.skipped += 1;
@@ -149,130 +187,120 @@ void TasteModel::learn_viewing(const Watched& fact, ViewerState& viewer, VideoSt
   viewer.satisfaction = viewer.satisfaction * kOrdinaryFade + satisfaction;
   viewer.watched = viewer.watched * kOrdinaryFade + 1;
   viewer.watched_ever += 1;
-  const VideoId id = fact.head.video;
   if (satisfaction >= kPopularFrom) {
-    co_watch_.learn(id, viewer.recent, now_ms_);
-    if (video.listed) popularity_.add(id, video.traits.language, satisfaction, now_ms_);
+    co_watch_.learn(number, before.all(), now_ms_);
+    learn_popularity(number, static_cast<double>(satisfaction));
   }
-  remember(viewer, {id, satisfaction, fact.head.at_ms});
+  viewer.recent.push({number, satisfaction});
 }
 
-// Counted as absent at its viewing; the step takes that back, too.
-void TasteModel::came_after_all(Action action, ViewerId id, const ViewerState& viewer,
-                                const VideoState& video) {
-  const Lens lens = lens_of(id, viewer);
-  Impression shown = lens.shown;
-  describe(lens, video, shown);
-  const auto a = static_cast<size_t>(action);
-  Outcome outcome;
-  outcome.happened[a] = 1;
-  outcome.weight = 1 / std::max(0.1F, 1 - ranker_.predict(shown)[a]);
-  ranker_.learn(shown, outcome);
+void TasteModel::learn_popularity(uint32_t video, double amount) {
+  const VideoRow& row = videos_[video];
+  if (row.listed) popularity_.add(video, row.language, amount, now_ms_);
 }
 
-void TasteModel::learn_traits(ViewerState& viewer, VideoState& video, float surprise,
-                              float weight) {
-  const VideoTraits& traits = video.traits;
-  Affinities& affinities = viewer.affinities;
-  for (const uint32_t tag : traits.tags) affinities.learn(Trait::tag, tag, surprise, weight);
-  if (traits.tags.empty()) affinities.learn(Trait::tag, kNoTag, surprise, weight);
-  affinities.learn(Trait::author, traits.author.value, surprise, weight);
-  if (traits.sound) affinities.learn(Trait::sound, traits.sound.value, surprise, weight);
-  affinities.learn(Trait::language, traits.language, surprise, weight);
-  affinities.learn(Trait::length, traits.length, surprise, weight);
-  factors_.learn(viewer.factors, traits, video.own, surprise, weight);
-  to_be_settled(video);
+void TasteModel::learn_traits(ViewerRow& viewer, uint32_t number, float surprise, float weight) {
+  learn_feelings(viewer, videos_[number], surprise, weight);
+  learn_places(viewer, number, surprise, weight);
 }
 
-void TasteModel::to_be_settled(VideoState& video) {
-  if (!video.moved) moved_.push_back(video.traits.id);
-  video.moved = true;
-}
-
-void TasteModel::remember(ViewerState& viewer, const Recent& recent) {
-  viewer.recent.insert(viewer.recent.begin(), recent);
-  if (viewer.recent.size() > kRecentMax) viewer.recent.pop_back();
+void TasteModel::learn_feelings(ViewerRow& viewer, const VideoRow& video, float surprise,
+                                float weight) {
+  const auto learn = [&](Trait trait, uint32_t value) {
+    viewer.affinities.learn(trait, value, surprise, weight);
+  };
+  for (const uint32_t tag : tags_of(video)) learn(Trait::tag, tag);
+  if (video.tag_count == 0) learn(Trait::tag, kNoTag);
+  learn(Trait::author, video.author);
+  if (video.sound != kNone) learn(Trait::sound, video.sound);
+  learn(Trait::language, video.language);
+  learn(Trait::length, video.length);
 }
 
 void TasteModel::take(const Liked& fact) {
-  VideoState* video = known(fact.head.video);
-  if (!video) return;
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  came_after_all(Action::like, fact.head.viewer, viewer, *video);
-  video->liked += 1;
-  learn_traits(viewer, *video, kLikeSurprise, 1);
-  if (video->listed) popularity_.add(fact.head.video, video->traits.language, 1, now_ms_);
+  const uint32_t video = video_ids_.find(fact.head.video.value);
+  if (video == kNone) return;
+  ViewerRow& viewer = viewers_[viewer_number(fact.head.viewer)];
+  came_after_all(Action::like, viewer, video);
+  videos_[video].liked += 1;
+  learn_traits(viewer, video, kLikeSurprise, 1);
+  learn_popularity(video, 1);
 }
 
 void TasteModel::take(const Unliked& fact) {
-  if (VideoState* video = known(fact.head.video)) video->liked = std::max(0.0F, video->liked - 1);
+  if (VideoRow* video = known(fact.head.video)) video->liked = std::max(0.0F, video->liked - 1);
 }
 
 void TasteModel::take(const Shared& fact) {
-  VideoState* video = known(fact.head.video);
-  if (!video) return;
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  came_after_all(Action::share, fact.head.viewer, viewer, *video);
-  video->shared += 1;
-  learn_traits(viewer, *video, kShareSurprise, 1);
-  if (video->listed) popularity_.add(fact.head.video, video->traits.language, 2, now_ms_);
+  const uint32_t video = video_ids_.find(fact.head.video.value);
+  if (video == kNone) return;
+  ViewerRow& viewer = viewers_[viewer_number(fact.head.viewer)];
+  came_after_all(Action::share, viewer, video);
+  videos_[video].shared += 1;
+  learn_traits(viewer, video, kShareSurprise, 1);
+  learn_popularity(video, 2);
 }
 
 void TasteModel::take(const NotInterested& fact) {
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  viewer.seen.meet(fact.head.video);
-  VideoState* video = known(fact.head.video);
-  if (!video) return;
-  came_after_all(Action::not_interested, fact.head.viewer, viewer, *video);
-  video->refused += 1;
-  learn_traits(viewer, *video, kRefusalSurprise, kRefusalWeight);
-  viewer.hidden.push_back(
-      {fact.head.video, video->traits.author, video->traits.sound, fact.head.at_ms});
-  if (viewer.hidden.size() > kHiddenMax) viewer.hidden.erase(viewer.hidden.begin());
+  const uint32_t viewer = viewer_number(fact.head.viewer);
+  seen_[viewer].meet(fact.head.video);
+  const uint32_t video = video_ids_.find(fact.head.video.value);
+  if (video == kNone) return;
+  came_after_all(Action::not_interested, viewers_[viewer], video);
+  videos_[video].refused += 1;
+  learn_traits(viewers_[viewer], video, kRefusalSurprise, kRefusalWeight);
+  hide(viewer, hidden_of(fact.head, videos_[video], true));
 }
 
 void TasteModel::take(const NotInterestedUndone& fact) {
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  bool learned = false, hidden = false;
-  std::erase_if(viewer.hidden, [&](const Hidden& h) {
+  const uint32_t viewer = viewer_number(fact.head.viewer);
+  const auto said = hidden_.find(viewer);
+  if (said == hidden_.end()) return;
+  bool learned = false;
+  std::erase_if(said->second, [&](const Hidden& h) {
     if (h.video != fact.head.video) return false;
     learned |= h.learned;
-    return hidden = true;
+    return true;
   });
-  VideoState* video = known(fact.head.video);
-  if (!hidden || !learned || !video) return;
-  video->refused = std::max(0.0F, video->refused - 1);
-  learn_traits(viewer, *video, -kRefusalSurprise, kRefusalWeight);
+  if (said->second.empty()) hidden_.erase(said);
+  const uint32_t video = video_ids_.find(fact.head.video.value);
+  if (!learned || video == kNone) return;
+  videos_[video].refused = std::max(0.0F, videos_[video].refused - 1);
+  learn_feelings(viewers_[viewer], videos_[video], -kRefusalSurprise, kRefusalWeight);
+  learn_places(viewers_[viewer], video, 0, kRefusalWeight);  // neither for nor against
 }
 
 void TasteModel::take(const Served& fact) {
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  viewer.pages += 1;
+  const uint32_t viewer = viewer_number(fact.head.viewer);
+  viewers_[viewer].pages += 1;
   for (const VideoId id : fact.videos) {
-    viewer.seen.serve(id);
-    viewer.served.insert(viewer.served.begin(), id);
-    VideoState* video = known(id);
-    if (!video || fact.surface != Surface::for_you) continue;
-    video->on_the_way = on_the_way(*video) + 1;
-    video->on_the_way_ms = now_ms_;
+    seen_[viewer].serve(id);
+    const uint32_t number = video_ids_.find(id.value);
+    if (number == kNone) continue;
+    viewers_[viewer].served.push(number);
+    if (fact.surface != Surface::for_you) continue;
+    VideoRow& video = videos_[number];
+    video.on_the_way = on_the_way(video) + 1;
+    video.on_the_way_ms = now_ms_;
   }
-  if (viewer.served.size() > kServedMax) viewer.served.resize(kServedMax);
 }
 
 // A new viewer again; what was served stays remembered if they wish it so.
 void TasteModel::take(const TasteReset& fact) {
-  ViewerState& viewer = viewers_[fact.head.viewer];
-  ViewerState fresh;
+  const uint32_t number = viewer_number(fact.head.viewer);
+  ViewerRow& viewer = viewers_[number];
+  ViewerRow fresh;
   fresh.pages = viewer.pages;  // only the seed of the next page comes from it
-  if (fact.keep_seen) {
-    fresh.seen = std::move(viewer.seen);
-    fresh.served = std::move(viewer.served);
-  }
-  viewer = std::move(fresh);
-  ranker_.forget(mix_key(kViewerKey, fact.head.viewer.value));
+  if (fact.keep_seen)
+    fresh.served = viewer.served;
+  else
+    seen_[number] = {};
+  viewer = fresh;
+  hidden_.erase(number);
 }
 
-float TasteModel::on_the_way(const VideoState& video) const {
+float TasteModel::on_the_way(const VideoRow& video) const {
+  if (video.on_the_way == 0) return 0;
   const double age = static_cast<double>(now_ms_ - video.on_the_way_ms);
   return video.on_the_way * static_cast<float>(std::exp2(-age / kOnTheWayHalfLifeMs));
 }

@@ -1,6 +1,8 @@
 // TasteModel: everything that is learned, as a function of the facts applied so far and of the
 // videos put in: the same facts in the same order give the same model. No clock, no thread, no I/O;
-// its time is that of the newest fact. Not thread-safe (Learner guards it).
+// its time is that of the newest fact. State is rows by dense number (taste_rows.h): a fact costs
+// microseconds and allocates nothing but room for who and what is new. Not thread-safe (Learner
+// guards it).
 #pragma once
 
 #include <array>
@@ -10,12 +12,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "learning/affinities.h"
 #include "learning/co_watch.h"
-#include "learning/factors.h"
 #include "learning/popularity.h"
-#include "learning/ranker/ranker.h"
 #include "learning/satisfaction.h"
+#include "learning/taste_rows.h"
 #include "learning/vector_index.h"
 #include "learning/vocabulary.h"
 #include "model/fact.h"
@@ -24,7 +24,7 @@
 
 namespace soleil {
 
-inline constexpr uint64_t kNoTag = UINT32_MAX;  // the tag of videos without one
+inline constexpr uint32_t kNoTag = Affinities::kValueMax;  // the tag of videos without one
 
 struct LearningSettings {
   double popularity_half_life_ms = 3 * 86'400'000.0;
@@ -38,9 +38,8 @@ class TasteModel {
   void put_video(const Video& video);  // new, or its tags, sound or language changed
   void forget_video(VideoId id);       // not listed any more; comes back with put_video
   void apply(const WatchFact& fact);
-  // Moves the vectors that were learned lately to their places in the index of `nearest`, at most
-  // count_max; true: there are more. apply() does it now and then; once facts pause, do the rest.
-  // Some 0.2 ms each.
+  // Moves the places that were learned lately in the index of `nearest`, at most count_max; true:
+  // there are more. Some 0.2 ms each, thirty facts' worth: between batches, a few at a time.
   bool settle(size_t count_max);
 
   // As Knowledge.
@@ -51,40 +50,45 @@ class TasteModel {
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const;
   Knowledge::Exposures exposures(VideoId video) const;
 
-  const Ranker& ranker() const { return ranker_; }
-  size_t viewers() const { return viewers_.size(); }
-  size_t videos() const { return videos_.size(); }
+  // A page's candidates as the ranking kernel is given them: what predict() scores.
+  struct Scoring {
+    PageMatrix page;
+    std::vector<float> features;  // kFeatures a video
+    std::vector<PerAction> z;     // the base and what each one's keys weigh
+    struct Aside {                // what the kernel does not ask
+      uint32_t video = IdNumbers::kNone, because = IdNumbers::kNone;  // numbers
+      float keys = 0, unknown = 1;
+      int best_tag = -1;
+    };
+    std::vector<Aside> asides;
+  };
+  void gather(ViewerId viewer, std::span<const VideoId> videos, Scoring& out) const;
+
+  size_t viewers() const { return viewer_ids_.size(); }
+  size_t videos() const { return video_ids_.size(); }
 
  private:
-  struct VideoState {
-    VideoTraits traits;
-    int64_t duration_ms = 0;
-    bool listed = false;
-    Vector own{};
-    float surprise = 0, meetings = 0;  // satisfaction over the ordinary, summed; viewings
-    float liked = 0, shared = 0, skipped = 0, refused = 0;
-    float exposures = 0;
-    float on_the_way = 0;  // served, not yet heard of; forgotten after a few minutes
-    int64_t on_the_way_ms = 0;
-    bool moved = false;  // its vector was learned since it was put into the index
+  static constexpr uint32_t kNone = IdNumbers::kNone;
+  static constexpr size_t kEnjoyedMax = 12;  // of the last viewings, that speak in co_watch
+  using Parts = std::array<float, kParts>;
+  // The last viewings that satisfied, and what each counts after those since.
+  struct Lately {
+    std::array<Enjoyed, kEnjoyedMax> enjoyed;
+    size_t count = 0;
+    std::span<const Enjoyed> all() const { return {enjoyed.data(), count}; }
   };
-  struct ViewerState {
-    Affinities affinities;
-    Vector factors{};
-    float satisfaction = 0, watched = 0;  // decayed sum and count
-    int64_t watched_ever = 0, pages = 0;
-    std::vector<Recent> recent;
-    std::vector<Hidden> hidden;
-    SeenSet seen;
-    std::vector<VideoId> served;
+  // A video before a viewer, as the ranker learns of it.
+  struct Shown {
+    std::array<float, kFeatures> features;
+    PerAction keys{};  // what they weigh
   };
   // What a viewer brings to every prediction: gathered once a page.
   struct Lens {
-    const ViewerState* viewer = nullptr;
-    std::unordered_map<VideoId, std::pair<float, VideoId>> co_watched;  // strength, because of
-    Impression shown;                                                   // the viewer's side of it
+    const ViewerRow* viewer = nullptr;
+    AffinityTable affinities;
+    Lately lately;
+    PageMatrix page;
   };
-  using Parts = std::array<float, kParts>;
 
   void take(const Watched& fact);
   void take(const Liked& fact);
@@ -97,41 +101,67 @@ class TasteModel {
   void take_paused(const WatchFact& fact);
   void see_watched(const Watched& fact);
 
-  VideoState* known(VideoId id);
-  const VideoState* known(VideoId id) const;
-  static float ordinary(const ViewerState& viewer);
-  void learn_viewing(const Watched& fact, ViewerState& viewer, VideoState& video);
-  void learn_traits(ViewerState& viewer, VideoState& video, float surprise, float weight);
-  void to_be_settled(VideoState& video);
-  void remember(ViewerState& viewer, const Recent& recent);
-  float on_the_way(const VideoState& video) const;
+  uint32_t viewer_number(ViewerId id);  // a new one gets the next
+  const ViewerRow& viewer_row(ViewerId id) const;
+  VideoRow* known(VideoId id);
+  VideoRow* row_or_null(uint32_t video) { return video == kNone ? nullptr : &videos_[video]; }
+  std::span<const uint32_t> tags_of(const VideoRow& video) const;
+  void set_tags(VideoRow& video, const std::vector<std::string>& tags);
+  void set_traits(VideoRow& row, const Video& video, bool is_new);
+  Hidden hidden_of(const FactHead& head, const VideoRow& video, bool learned) const;
+  void hide(uint32_t viewer, const Hidden& hidden);
 
-  Lens lens_of(ViewerId id, const ViewerState& viewer) const;
-  Parts parts(const Lens& lens, const VideoState& video) const;
-  void describe(const Lens& lens, const VideoState& video, Impression& shown) const;
-  void came_after_all(Action action, ViewerId id, const ViewerState& viewer,
-                      const VideoState& video);
-  void expire_rows();
-  Parts parts_of_watch(const PageMatrix& page, const Impression& shown, float keys, float z) const;
-  float tags_part(const ViewerState& viewer, const VideoTraits& video, int* best) const;
-  float unknown(const ViewerState& viewer, const VideoTraits& video) const;
-  Prediction prediction(const Lens& lens, const PageMatrix& page, const VideoState& video,
-                        Impression& shown) const;
+  static float ordinary(const ViewerRow& viewer);
+  void learn_viewing(const Watched& fact, uint32_t viewer, uint32_t video);
+  void learn_popularity(uint32_t video, double amount);
+  void learn_traits(ViewerRow& viewer, uint32_t video, float surprise, float weight);
+  void learn_feelings(ViewerRow& viewer, const VideoRow& video, float surprise, float weight);
+  void learn_places(ViewerRow& viewer, uint32_t video, float target, float weight);
+  void to_be_settled(uint32_t video);
+  void learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& shown,
+                     const Outcome& outcome);
+  void came_after_all(Action action, ViewerRow& viewer, uint32_t video);
+  float on_the_way(const VideoRow& video) const;
+  Vector content_of(const VideoRow& video) const;
+
+  // The last `look_back` viewings: those that satisfied, weighing first, first * fade …
+  static Lately lately_of(const ViewerRow& viewer, size_t look_back, float first, float fade);
+  Shown shown_to(const ViewerRow& viewer, uint32_t video) const;
+  Lens lens_of(ViewerId viewer) const;
+  size_t hour() const;
+  PerAction video_keys(const VideoRow& video) const;
+  // `feelings`: Affinities, or an AffinityTable of them.
+  template <class Feelings>
+  void describe(const Feelings& feelings, const VideoRow& video, float match, float co_watch,
+                float* out, int& best_tag) const;
+  template <class Feelings>
+  float tags_part(const Feelings& feelings, const VideoRow& video, int& best) const;
+  float unknown(const AffinityTable& affinities, const VideoRow& video) const;
+  void gather(const Lens& lens, std::span<const VideoId> videos, Scoring& out) const;
+  void gather_one(const Lens& lens, Scoring& out, size_t i) const;
+  Parts parts_of_watch(const PageMatrix& page, const float* features, float keys, float z) const;
+  Prediction prediction(const Scoring& scoring, size_t i) const;
 
   int64_t now_ms_ = 0;
+  float base_ = 0.5F;  // mean satisfaction of late
   Vocabulary tags_, languages_;
   Satisfaction satisfaction_;
-  Factors factors_;
-  VectorIndex index_;           // of the listed videos that somebody met
-  std::vector<VideoId> moved_;  // to be put there again
-  uint32_t facts_ = 0;
+  ActionModel actions_;
+  std::array<KeyWeights, 24> hours_;
+  std::array<KeyWeights, kLengthBuckets> lengths_;
+  RowArray<KeyWeights, 4> language_rows_;
+  RowArray<TraitRow, 8> tag_rows_;
+  TraitTable authors_, sounds_;
+  IdNumbers video_ids_, viewer_ids_;
+  RowArray<VideoRow> videos_;
+  RowArray<ViewerRow, 8> viewers_;
+  RowArray<SeenSet> seen_;           // by viewer
+  std::vector<uint32_t> many_tags_;  // of videos with more than a row holds
+  std::unordered_map<uint32_t, std::vector<Hidden>> hidden_;  // by viewer: few say so
   CoWatch co_watch_;
   Popularity popularity_;
-  Ranker ranker_;
-  uint32_t expired_day_ = 0;
-  float base_ = 0.5F;  // mean satisfaction of late
-  std::unordered_map<VideoId, VideoState> videos_;
-  std::unordered_map<ViewerId, ViewerState> viewers_;
+  VectorIndex index_;            // of the listed videos that somebody met, by number
+  std::vector<uint32_t> moved_;  // to be put there again
 };
 
 }  // namespace soleil

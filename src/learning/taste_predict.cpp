@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #include "learning/taste_model.h"
 
@@ -10,54 +9,68 @@ constexpr size_t kLikingsMax = 12;
 
 }  // namespace
 
-ViewerTaste TasteModel::taste(ViewerId viewer) const {
+ViewerTaste TasteModel::taste(ViewerId id) const {
   ViewerTaste out;
-  const auto at = viewers_.find(viewer);
-  if (at == viewers_.end()) return out;
-  const ViewerState& state = at->second;
-  out.watched = state.watched_ever;
-  out.pages = state.pages;
-  out.recent = state.recent;
-  out.hidden = state.hidden;
-  out.seen = state.seen;
-  out.served = state.served;
-  for (const Affinity& a : state.affinities.liked(Trait::tag, kLikingsMax))
-    if (a.value != kNoTag)
-      out.tags.push_back({tags_.word(static_cast<uint32_t>(a.value)), a.strength()});
-  for (const Affinity& a : state.affinities.liked(Trait::language, kLikingsMax))
-    out.languages.push_back({languages_.word(static_cast<uint32_t>(a.value)), a.strength()});
-  for (const Affinity& a : state.affinities.liked(Trait::author, kLikingsMax))
-    out.authors.push_back({AccountId{a.value}, a.strength()});
-  for (const Affinity& a : state.affinities.liked(Trait::sound, kLikingsMax))
-    out.sounds.push_back({SoundId{a.value}, a.strength()});
+  const uint32_t number = viewer_ids_.find(id.value);
+  if (number == kNone) return out;
+  const ViewerRow& viewer = viewers_[number];
+  out.watched = viewer.watched_ever;
+  out.pages = viewer.pages;
+  for (size_t i = 0; i < viewer.recent.size(); ++i)
+    out.recent.push_back({{video_ids_.id(viewer.recent[i].video)}, viewer.recent[i].satisfaction});
+  if (const auto hidden = hidden_.find(number); hidden != hidden_.end())
+    out.hidden = hidden->second;
+  out.seen = seen_[number];
+  for (size_t i = 0; i < viewer.served.size(); ++i)
+    out.served.push_back({video_ids_.id(viewer.served[i])});
+  const auto liked = [&](Trait trait) { return viewer.affinities.liked(trait, kLikingsMax); };
+  for (const Affinity& a : liked(Trait::tag))
+    if (a.value != kNoTag) out.tags.push_back({tags_.word(a.value), a.strength});
+  for (const Affinity& a : liked(Trait::language))
+    out.languages.push_back({languages_.word(a.value), a.strength});
+  for (const Affinity& a : liked(Trait::author))
+    out.authors.push_back({AccountId{authors_.id(a.value)}, a.strength});
+  for (const Affinity& a : liked(Trait::sound))
+    out.sounds.push_back({SoundId{sounds_.id(a.value)}, a.strength});
   return out;
 }
 
 std::vector<VideoId> TasteModel::popular(const std::string& language, size_t count) const {
-  if (language.empty()) return popularity_.best(std::nullopt, count);
-  const auto number = languages_.find(language);
-  return number ? popularity_.best(*number, count) : std::vector<VideoId>{};
+  const auto number = language.empty() ? std::nullopt : languages_.find(language);
+  std::vector<VideoId> out;
+  if (!language.empty() && !number) return out;
+  for (const uint32_t video : popularity_.best(number, count))
+    out.push_back({video_ids_.id(video)});
+  return out;
 }
 
 std::vector<Neighbour> TasteModel::similar(VideoId video, size_t count) const {
-  return co_watch_.near(video, count, now_ms_);
+  std::vector<Neighbour> out;
+  const uint32_t number = video_ids_.find(video.value);
+  if (number == kNone) return out;
+  for (const CoWatch::Link& link : co_watch_.near(number, count, now_ms_))
+    out.push_back({{video_ids_.id(link.video)}, link.strength});
+  return out;
 }
 
 std::vector<Neighbour> TasteModel::nearest(ViewerId viewer, size_t count) const {
   std::vector<Neighbour> out;
-  const auto at = viewers_.find(viewer);
-  if (at == viewers_.end() || at->second.watched_ever == 0) return out;
-  const SeenSet& seen = at->second.seen;
-  const auto unseen = [&](uint64_t id) { return !seen.contains(VideoId{id}); };
-  for (const auto& match : index_.search(at->second.factors, count, unseen))
-    if (match.dot > 0) out.push_back({VideoId{match.key}, match.dot});
+  const uint32_t number = viewer_ids_.find(viewer.value);
+  if (number == kNone || viewers_[number].watched_ever == 0) return out;
+  const SeenSet& seen = seen_[number];
+  const auto unseen = [&](uint64_t video) {
+    return !seen.contains({video_ids_.id(static_cast<uint32_t>(video))});
+  };
+  for (const auto& match : index_.search(viewers_[number].place, count, unseen))
+    if (match.dot > 0)
+      out.push_back({{video_ids_.id(static_cast<uint32_t>(match.key))}, match.dot});
   return out;
 }
 
 Knowledge::Exposures TasteModel::exposures(VideoId id) const {
-  const VideoState* video = known(id);
-  if (!video) return {};
-  return {video->exposures, on_the_way(*video)};
+  const uint32_t number = video_ids_.find(id.value);
+  if (number == kNone) return {};
+  return {videos_[number].exposures, on_the_way(videos_[number])};
 }
 
 }  // namespace soleil

@@ -1,24 +1,23 @@
-#include "base/hash.h"
-#include "learning/taste_keys.h"
-#include "learning/taste_model.h"
-
 #include <algorithm>
 #include <cmath>
 
-// What the ranker is told of a viewer and a video, and what it says, part by part. taste_model.cpp
-// learns, taste_predict.cpp answers.
+#include "learning/live_settings.h"
+#include "learning/taste_model.h"
+
+// What the ranker is told of a viewer and a video, one at a time to learn and a page at once to
+// rank, and what it says, part by part.
 namespace soleil {
 namespace {
 
 constexpr int64_t kHourMs = 3'600'000;
-constexpr size_t kLensRecent = 12;  // watched videos whose neighbours are looked up
 constexpr float kLensFade = 0.92F;
 constexpr float kSatisfied = 0.6F;
 constexpr float kQualityDoubt = 6;  // meetings' worth of doubt about a video's quality
 constexpr float kRateDoubt = 20;    // meetings' worth of trust in an action's ordinary rate
+constexpr size_t kAhead = 8;        // candidates whose rows are fetched before they are needed
 
-// Inputs of the ranker: the parts by their number (base as log-odds), then how often the video drew
-// each action.
+// Counters of the ranker: the parts by their number (base as log-odds), then how often the video
+// drew each action.
 constexpr size_t kLikeRate = kParts, kShareRate = kParts + 1, kSkipRate = kParts + 2,
                  kRefusalRate = kParts + 3;
 static_assert(kRefusalRate < kDense);
@@ -37,18 +36,10 @@ float rate_over(float taken, float meetings, float ordinary) {
 
 }  // namespace
 
-uint32_t day_of(int64_t ms) {
-  return static_cast<uint32_t>(std::clamp<int64_t>(ms / 86'400'000, 0, 1'000'000));
-}
-
 // Before any event: satisfaction is the sum of the parts with these weights (log-odds move four
 // times as fast as a probability near the middle), and the actions follow it.
-RankerSettings live_settings() {
-  RankerSettings out;
-  out.step = {.rate = 0.05F, .place_fade = 2e-3F, .weight_fade = 1e-3F};
-  out.shared_rate = 0.02F;
-  out.history_max = kLensRecent;
-  out.meetings_needed = 2;
+ActionSettings live_settings() {
+  ActionSettings out;
   const PerAction bias = {0,
                           -0.5F,
                           log_odds(kOrdinaryLike),
@@ -58,13 +49,14 @@ RankerSettings live_settings() {
                           log_odds(kOrdinaryRefusal),
                           -7};
   out.bias = bias;
+  PerAction* counters = out.weights.data() + kFactors;
   const PerAction by_action = {4, 4, 2, 2, 2, -4, -2, -2};
   const std::array<float, kParts> by_part = {0.25F, 1, 1, 0.6F, 0.4F, 0.5F, 0.3F, 0.8F, 0.6F};
-  for (size_t part = 0; part < kParts; ++part) out.dense[part] = by_action * by_part[part];
-  out.dense[kLikeRate][static_cast<size_t>(Action::like)] = 1;
-  out.dense[kShareRate][static_cast<size_t>(Action::share)] = 1;
-  out.dense[kSkipRate][static_cast<size_t>(Action::skip)] = 1;
-  out.dense[kRefusalRate][static_cast<size_t>(Action::not_interested)] = 1;
+  for (size_t part = 0; part < kParts; ++part) counters[part] = by_action * by_part[part];
+  counters[kLikeRate][static_cast<size_t>(Action::like)] = 1;
+  counters[kShareRate][static_cast<size_t>(Action::share)] = 1;
+  counters[kSkipRate][static_cast<size_t>(Action::skip)] = 1;
+  counters[kRefusalRate][static_cast<size_t>(Action::not_interested)] = 1;
   return out;
 }
 
@@ -78,107 +70,205 @@ Outcome outcome_of(const Watched& fact, float satisfaction) {
   return out;
 }
 
-TasteModel::Lens TasteModel::lens_of(ViewerId id, const ViewerState& viewer) const {
-  Lens lens{&viewer, {}, {}};
-  float fade = 1;
-  for (size_t i = 0; i < std::min(viewer.recent.size(), kLensRecent); ++i, fade *= kLensFade) {
-    const Recent& recent = viewer.recent[i];
-    if (recent.satisfaction < kSatisfied) continue;
-    for (const Neighbour& n : co_watch_.near(recent.video, CoWatch::kNeighboursMax, now_ms_)) {
-      auto& [strength, because] = lens.co_watched[n.video];
-      if (!because) because = recent.video;
-      strength = std::min(1.0F, strength + fade * n.strength);
-    }
-  }
-  Impression& shown = lens.shown;
-  shown.viewer = mix_key(kViewerKey, id.value);
-  shown.day = day_of(now_ms_);
-  shown.where = {mix_key(kHourKey, static_cast<uint64_t>(now_ms_ / kHourMs % 24))};
-  for (size_t i = 0; i < std::min(viewer.recent.size(), kLensRecent); ++i)
+TasteModel::Lately TasteModel::lately_of(const ViewerRow& viewer, size_t look_back, float first,
+                                         float fade) {
+  Lately out;
+  float weight = first;
+  for (size_t i = 0; i < std::min(viewer.recent.size(), look_back); ++i, weight *= fade)
     if (viewer.recent[i].satisfaction >= kSatisfied)
-      shown.history.push_back(mix_key(kEnjoyedKey, viewer.recent[i].video.value));
-  return lens;
+      out.enjoyed[out.count++] = {viewer.recent[i].video, weight};
+  return out;
 }
 
-// Tags that the viewer feels strongly about, either way, count most.
-float TasteModel::tags_part(const ViewerState& viewer, const VideoTraits& video, int* best) const {
-  if (video.tags.empty()) return viewer.affinities.strength(Trait::tag, kNoTag);
+size_t TasteModel::hour() const {
+  return static_cast<size_t>(std::max<int64_t>(0, now_ms_) / kHourMs % 24);
+}
+
+// ---- what the ranker is told --------------------------------------------------------------------
+
+// Tags that the viewer feels strongly about, either way, count most. best: the one that speaks most
+// for the video.
+template <class Feelings>
+float TasteModel::tags_part(const Feelings& feelings, const VideoRow& video, int& best) const {
+  if (video.tag_count == 0) return feelings.of(Trait::tag, kNoTag).strength;
   float weighed = 0, weights = 0, highest = 0;
-  for (size_t i = 0; i < video.tags.size(); ++i) {
-    const float strength = viewer.affinities.strength(Trait::tag, video.tags[i]);
+  int at = 0;
+  for (const uint32_t tag : tags_of(video)) {
+    const float strength = feelings.of(Trait::tag, tag).strength;
     const float weight = std::abs(strength) + 0.02F;
     weighed += strength * weight;
     weights += weight;
-    if (best && strength > highest) {
+    if (strength > highest) {
       highest = strength;
-      *best = static_cast<int>(i);
+      best = at;
     }
+    ++at;
   }
   return weighed / weights;
 }
 
-float TasteModel::unknown(const ViewerState& viewer, const VideoTraits& video) const {
-  const auto of = [&](uint64_t tag) {
-    return 1 / std::sqrt(1 + viewer.affinities.meetings(Trait::tag, tag));
+float TasteModel::unknown(const AffinityTable& affinities, const VideoRow& video) const {
+  const auto of = [&](uint32_t tag) {
+    return 1 / std::sqrt(1 + affinities.of(Trait::tag, tag).meetings);
   };
-  if (video.tags.empty()) return of(kNoTag);
+  if (video.tag_count == 0) return of(kNoTag);
   float sum = 0;
-  for (const uint32_t tag : video.tags) sum += of(tag);
-  return sum / static_cast<float>(video.tags.size());
+  for (const uint32_t tag : tags_of(video)) sum += of(tag);
+  return sum / static_cast<float>(video.tag_count);
 }
 
-TasteModel::Parts TasteModel::parts(const Lens& lens, const VideoState& video) const {
-  const ViewerState& viewer = *lens.viewer;
-  const VideoTraits& traits = video.traits;
-  Parts out{};
+// The counters, kDense of them.
+template <class Feelings>
+void TasteModel::describe(const Feelings& feelings, const VideoRow& video, float match,
+                          float co_watch, float* out, int& best_tag) const {
+  std::fill_n(out, kDense, 0.0F);
   const auto set = [&](Part part, float value) { out[static_cast<size_t>(part)] = value; };
-  set(Part::base, base_);
+  set(Part::base, log_odds(base_));
   set(Part::quality, video.surprise / (video.meetings + kQualityDoubt));
-  set(Part::tags, tags_part(viewer, traits, nullptr));
-  set(Part::author, viewer.affinities.strength(Trait::author, traits.author.value));
-  if (traits.sound) set(Part::sound, viewer.affinities.strength(Trait::sound, traits.sound.value));
-  set(Part::language, viewer.affinities.strength(Trait::language, traits.language));
-  set(Part::length, viewer.affinities.strength(Trait::length, traits.length));
-  set(Part::match,
-      std::clamp(dot(viewer.factors, factors_.of_video(traits, video.own)), -1.0F, 1.0F));
-  const auto co = lens.co_watched.find(traits.id);
-  if (co != lens.co_watched.end()) set(Part::co_watch, co->second.first);
+  set(Part::tags, tags_part(feelings, video, best_tag));
+  set(Part::author, feelings.of(Trait::author, video.author).strength);
+  if (video.sound != kNone) set(Part::sound, feelings.of(Trait::sound, video.sound).strength);
+  set(Part::language, feelings.of(Trait::language, video.language).strength);
+  set(Part::length, feelings.of(Trait::length, video.length).strength);
+  set(Part::match, std::clamp(match, -1.0F, 1.0F));
+  set(Part::co_watch, co_watch);
+  if (video.meetings + video.liked + video.shared + video.refused == 0) return;
+  out[kLikeRate] = rate_over(video.liked, video.meetings, kOrdinaryLike);
+  out[kShareRate] = rate_over(video.shared, video.meetings, kOrdinaryShare);
+  out[kSkipRate] = rate_over(video.skipped, video.meetings, kOrdinarySkip);
+  out[kRefusalRate] = rate_over(video.refused, video.meetings, kOrdinaryRefusal);
+}
+
+PerAction TasteModel::video_keys(const VideoRow& video) const {
+  PerAction out{};
+  out += video.weights.get();
+  out += language_rows_[video.language].get();
+  out += lengths_[video.length].get();
+  for (const uint32_t tag : tags_of(video)) out += tag_rows_[tag].weights.get();
+  for (const TraitRow* shared : {authors_.row(video.author), sounds_.row(video.sound)})
+    if (shared) out += shared->weights.get();
   return out;
 }
 
-// Words by their text: their numbers depend on the order in which videos were put in.
-void TasteModel::describe(const Lens& lens, const VideoState& video, Impression& shown) const {
-  const VideoTraits& traits = video.traits;
-  shown.item.assign({mix_key(kVideoKey, traits.id.value), mix_key(kAuthorKey, traits.author.value),
-                     mix_key(kLanguageKey, hash64(languages_.word(traits.language))),
-                     mix_key(kLengthKey, traits.length)});
-  if (traits.sound) shown.item.push_back(mix_key(kSoundKey, traits.sound.value));
-  for (const uint32_t tag : traits.tags)
-    shown.item.push_back(mix_key(kTagKey, hash64(tags_.word(tag))));
-  shown.dense.fill(0);
-  const Parts values = parts(lens, video);
-  std::ranges::copy(values, shown.dense.begin());
-  shown.dense[static_cast<size_t>(Part::base)] = log_odds(base_);
-  shown.dense[kLikeRate] = rate_over(video.liked, video.meetings, kOrdinaryLike);
-  shown.dense[kShareRate] = rate_over(video.shared, video.meetings, kOrdinaryShare);
-  shown.dense[kSkipRate] = rate_over(video.skipped, video.meetings, kOrdinarySkip);
-  shown.dense[kRefusalRate] = rate_over(video.refused, video.meetings, kOrdinaryRefusal);
+TasteModel::Shown TasteModel::shown_to(const ViewerRow& viewer, uint32_t number) const {
+  Shown out;
+  const VideoRow& video = videos_[number];
+  const Vector place = video.place.wide();
+  for (size_t i = 0; i < kFactors; ++i) out.features[i] = viewer.place[i] * place[i];
+  uint32_t because = kNone;
+  int best_tag = -1;
+  const float co_watch = co_watch_.strength(
+      number, lately_of(viewer, kEnjoyedMax, 1, kLensFade).all(), now_ms_, because);
+  describe(viewer.affinities, video, dot(viewer.place, place), co_watch, &out.features[kFactors],
+           best_tag);
+  out.keys = video_keys(video);
+  out.keys += viewer.weights.get();
+  out.keys += hours_[hour()].get();
+  return out;
+}
+
+void TasteModel::learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& shown,
+                               const Outcome& outcome) {
+  const PerAction gradient = actions_.learn(shown.features, shown.keys, outcome);
+  const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions_.key_step()); };
+  step(viewer.weights);
+  step(hours_[hour()]);
+  step(video.weights);
+  step(language_rows_[video.language]);
+  step(lengths_[video.length]);
+  for (const uint32_t tag : tags_of(video)) step(tag_rows_[tag].weights);
+  for (TraitRow* shared : {authors_.row(video.author), sounds_.row(video.sound)})
+    if (shared) step(shared->weights);
+}
+
+// Counted as absent at its viewing; the step takes that back, too.
+void TasteModel::came_after_all(Action action, ViewerRow& viewer, uint32_t number) {
+  const Shown shown = shown_to(viewer, number);
+  const auto a = static_cast<size_t>(action);
+  const float told = actions_.calibrated(actions_.logits(shown.features, shown.keys))[a];
+  Outcome outcome;
+  outcome.happened[a] = 1;
+  outcome.weight = 1 / std::max(0.1F, 1 - told);
+  learn_ranking(viewer, videos_[number], shown, outcome);
+}
+
+// ---- a page at once -----------------------------------------------------------------------------
+
+TasteModel::Lens TasteModel::lens_of(ViewerId id) const {
+  static const ViewerRow kNobody;
+  const uint32_t number = viewer_ids_.find(id.value);
+  const ViewerRow& viewer = number == kNone ? kNobody : viewers_[number];
+  PerAction keys{};
+  keys += viewer.weights.get();
+  keys += hours_[hour()].get();
+  return {&viewer, AffinityTable(viewer.affinities), lately_of(viewer, kEnjoyedMax, 1, kLensFade),
+          actions_.page(viewer.place, keys)};
+}
+
+void TasteModel::gather(ViewerId viewer, std::span<const VideoId> videos, Scoring& out) const {
+  gather(lens_of(viewer), videos, out);
+}
+
+void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scoring& out) const {
+  out.page = lens.page;
+  out.asides.assign(videos.size(), {});
+  out.z.assign(videos.size(), lens.page.base);
+  out.features.assign(videos.size() * kFeatures, 0);
+  for (const VideoId id : videos) video_ids_.prefetch(id.value);
+  for (size_t i = 0; i < videos.size() + kAhead; ++i) {
+    if (i < videos.size()) {
+      const uint32_t video = out.asides[i].video = video_ids_.find(videos[i].value);
+      if (video != kNone) {
+        const char* row = reinterpret_cast<const char*>(&videos_[video]);
+        for (size_t at = 0; at < sizeof(VideoRow); at += 64) __builtin_prefetch(row + at);
+        co_watch_.prefetch(video);
+      }
+    }
+    if (i >= kAhead) gather_one(lens, out, i - kAhead);
+  }
+}
+
+void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {
+  Scoring::Aside& aside = out.asides[i];
+  if (aside.video == kNone) return;
+  const VideoRow& video = videos_[aside.video];
+  float* features = &out.features[i * kFeatures];
+  const Vector place = video.place.wide();
+  std::copy_n(place.begin(), kFactors, features);
+  const float co_watch = co_watch_.strength(aside.video, lens.lately.all(), now_ms_, aside.because);
+  describe(lens.affinities, video, dot(lens.viewer->place, place), co_watch, features + kFactors,
+           aside.best_tag);
+  aside.unknown = unknown(lens.affinities, video);
+  const PerAction keys = video_keys(video);
+  aside.keys = keys[static_cast<size_t>(Action::watch)];
+  out.z[i] += keys;
+}
+
+std::vector<Prediction> TasteModel::predict(ViewerId viewer,
+                                            std::span<const VideoId> videos) const {
+  thread_local Scoring scoring;  // its room, kept from page to page
+  gather(viewer, videos, scoring);
+  score_rows(scoring.features, scoring.page, scoring.z);
+  std::vector<Prediction> out(videos.size(), Prediction{.watch = {base_}});
+  for (size_t i = 0; i < videos.size(); ++i)
+    if (scoring.asides[i].video != kNone) out[i] = prediction(scoring, i);
+  return out;
 }
 
 // A probability told as a sum: with p = sigmoid(z0 + sum of z), each z counts as
 // z * (p - sigmoid(z0)) / (sum of z), its Aumann-Shapley share; the first part is sigmoid(z0).
-TasteModel::Parts TasteModel::parts_of_watch(const PageMatrix& page, const Impression& shown,
+TasteModel::Parts TasteModel::parts_of_watch(const PageMatrix& page, const float* features,
                                              float keys, float z) const {
-  const float scale = ranker_.platt_scale(Action::watch);
+  const float scale = actions_.platt_scale(Action::watch);
   Parts out{};
   float counted = page.base[0];
   for (size_t part = 0; part < kParts; ++part) {
-    out[part] = ranker_.dense_weight(part, Action::watch) * shown.dense[part];
+    out[part] = page.columns[kFactors + part][0] * features[kFactors + part];
     counted += out[part];
   }
   const auto base = static_cast<size_t>(Part::base);
-  const float z0 = scale * (page.base[0] + out[base]) + ranker_.platt_shift(Action::watch);
-  out[static_cast<size_t>(Part::match)] += z - keys - counted;  // the places' dot product
+  const float z0 = scale * (page.base[0] + out[base]) + actions_.platt_shift(Action::watch);
+  out[static_cast<size_t>(Part::match)] += z - keys - counted;  // the places' products
   out[static_cast<size_t>(Part::quality)] += keys;
   const float rest = scale * (z - page.base[0] - out[base]);
   const float p0 = sigmoid(z0);
@@ -188,39 +278,21 @@ TasteModel::Parts TasteModel::parts_of_watch(const PageMatrix& page, const Impre
   return out;
 }
 
-std::vector<Prediction> TasteModel::predict(ViewerId viewer,
-                                            std::span<const VideoId> videos) const {
-  static const ViewerState kNobody;
-  const auto at = viewers_.find(viewer);
-  const Lens lens = lens_of(viewer, at == viewers_.end() ? kNobody : at->second);
-  const PageMatrix page = ranker_.page(lens.shown);
-  Impression shown = lens.shown;
-  std::vector<Prediction> out(videos.size(), Prediction{.watch = {base_}});
-  for (size_t i = 0; i < videos.size(); ++i)
-    if (const VideoState* video = known(videos[i])) out[i] = prediction(lens, page, *video, shown);
-  return out;
-}
-
-Prediction TasteModel::prediction(const Lens& lens, const PageMatrix& page, const VideoState& video,
-                                  Impression& shown) const {
+Prediction TasteModel::prediction(const Scoring& scoring, size_t i) const {
   Prediction out;
-  describe(lens, video, shown);
-  std::array<float, kFeatures> features;
-  const PerAction keys = ranker_.item(shown, features);
-  PerAction z = page.base + keys;
-  score_rows(features, page, {&z, 1});
-  const PerAction p = ranker_.calibrated(z);
+  const Scoring::Aside& aside = scoring.asides[i];
+  const PerAction p = actions_.calibrated(scoring.z[i]);
   const auto chance = [&](Action a) { return p[static_cast<size_t>(a)]; };
-  out.watch = parts_of_watch(page, shown, keys[0], z[0]);
+  out.watch = parts_of_watch(scoring.page, &scoring.features[i * kFeatures], aside.keys,
+                             scoring.z[i][static_cast<size_t>(Action::watch)]);
   out.completion = chance(Action::completion);
   out.like = chance(Action::like);
   out.share = chance(Action::share);
   out.skip = chance(Action::skip);
   out.not_interested = chance(Action::not_interested);
-  out.unknown = unknown(*lens.viewer, video.traits);
-  tags_part(*lens.viewer, video.traits, &out.best_tag);
-  const auto co = lens.co_watched.find(video.traits.id);
-  if (co != lens.co_watched.end()) out.because = co->second.second;
+  out.unknown = aside.unknown;
+  out.best_tag = aside.best_tag;
+  if (aside.because != kNone) out.because = {video_ids_.id(aside.because)};
   return out;
 }
 

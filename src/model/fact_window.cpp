@@ -9,10 +9,17 @@ uint64_t FactWindow::key(const FactHead& head) {
   return key ? key : 1;  // 0 marks an empty place of the ring
 }
 
+bool FactWindow::contains(uint64_t key) const {
+  const auto key_of = [this](uint32_t place) { return ring_[place]; };
+  return places_.find(key, key_of) != FlatIndex::kNone;
+}
+
 bool FactWindow::insert(uint64_t key) {
-  if (!kept_.insert(key).second) return false;
-  if (ring_[next_]) kept_.erase(ring_[next_]);
+  if (contains(key)) return false;
+  const auto key_of = [this](uint32_t place) { return ring_[place]; };
+  if (ring_[next_]) places_.erase(ring_[next_], key_of);
   ring_[next_] = key;
+  places_.insert(key, static_cast<uint32_t>(next_), key_of);
   next_ = (next_ + 1) % ring_.size();
   return true;
 }

@@ -1,12 +1,13 @@
 // FactWindow: which facts were counted of late, by (viewer, fact id). Remembers the last `size` of
-// them as 64-bit hashes; a fact sent again after so many others would count twice. Not thread-safe.
+// them as 64-bit hashes, some 14 bytes each; a fact sent again after so many others would count
+// twice. Not thread-safe.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <unordered_set>
 #include <vector>
 
+#include "base/flat_index.h"
 #include "model/fact.h"
 
 namespace soleil {
@@ -15,13 +16,13 @@ class FactWindow {
  public:
   explicit FactWindow(size_t size) : ring_(size, 0) {}
   static uint64_t key(const FactHead& head);
-  bool contains(uint64_t key) const { return kept_.contains(key); }
+  bool contains(uint64_t key) const;
   bool insert(uint64_t key);  // false: it is in the window already
 
  private:
   std::vector<uint64_t> ring_;
   size_t next_ = 0;
-  std::unordered_set<uint64_t> kept_;
+  FlatIndex places_;  // in ring_
 };
 
 }  // namespace soleil

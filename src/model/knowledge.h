@@ -35,7 +35,6 @@ struct Prediction {
 struct Recent {
   VideoId video;
   float satisfaction = 0;  // 0..1: the share watched, corrected for the video's length
-  int64_t at_ms = 0;
 };
 
 template <class T>

@@ -5,15 +5,17 @@
 #include <array>
 #include <span>
 
+#include "learning/factors.h"
 #include "learning/ranker/embeddings.h"
 
 namespace soleil {
 
 inline constexpr size_t kDense = 16;
-inline constexpr size_t kFeatures = kDims + kDense;  // of a candidate: its place, then its counters
+// Of a candidate: its place, then its counters.
+inline constexpr size_t kFeatures = kFactors + kDense;
 
 struct PageMatrix {
-  PerAction base{};                            // the same for all candidates: bias, viewer, where
+  PerAction base{};                            // the same for all candidates: bias, viewer, hour
   std::array<PerAction, kFeatures> columns{};  // what a unit of each feature adds
 };
 

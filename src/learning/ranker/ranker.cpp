@@ -89,36 +89,6 @@ void Ranker::add_up(const Impression& impression, Found& found) const {
   found.z = clip(found.z, kLogitMax);
 }
 
-PageMatrix Ranker::page(const Impression& impression) const {
-  PageMatrix out;
-  Found found;
-  Impression viewer = impression;
-  viewer.item.clear();
-  viewer.dense.fill(0);
-  gather(viewer, found, [&](uint64_t key) { return rows_.find(key); });
-  add_up(viewer, found);
-  out.base = found.z;
-  const Place side = found.viewer + found.context;
-  for (size_t a = 0; a < kActions; ++a)
-    for (size_t i = 0; i < kDims; ++i) out.columns[i][a] = shared_.scale[a][i] * side[i];
-  for (size_t i = 0; i < kDense; ++i) out.columns[kDims + i] = shared_.dense[i];
-  return out;
-}
-
-PerAction Ranker::item(const Impression& impression, std::span<float> features) const {
-  Place place{};
-  PerAction weight{};
-  for (const uint64_t key : impression.item) {
-    const Row row = rows_.find(key);
-    if (row == Embeddings::kNone) continue;
-    place += rows_.row(row).place;
-    weight += rows_.row(row).weight;
-  }
-  for (size_t i = 0; i < kDims; ++i) features[i] = place[i];
-  for (size_t i = 0; i < kDense; ++i) features[kDims + i] = tame(impression.dense[i]);
-  return weight;
-}
-
 PerAction Ranker::calibrated(const PerAction& z) const {
   return sigmoid(shared_.platt_scale * z + shared_.platt_shift);
 }

@@ -71,24 +71,12 @@ class Ranker {
 
   PerAction logits(const Impression& impression) const;
   PerAction predict(const Impression& impression) const;  // probabilities, calibrated
-  // A page at once: the viewer's side into a matrix (impression.item and .dense play no part), then
-  // for each candidate its features (kFeatures floats) and what its keys weigh; score_rows does the
-  // rest: z = page.base + weights + features x columns, as logits() gives.
-  PageMatrix page(const Impression& impression) const;
-  PerAction item(const Impression& impression, std::span<float> features) const;
-  PerAction calibrated(const PerAction& z) const;  // log-odds into probabilities
-  float platt_scale(Action a) const { return shared_.platt_scale[static_cast<size_t>(a)]; }
-  float platt_shift(Action a) const { return shared_.platt_shift[static_cast<size_t>(a)]; }
 
   // Predicts, then learns; gives the probabilities from before. Keys without a row get one.
   PerAction learn(const Impression& impression, const Outcome& outcome);
 
   void forget(uint64_t key) { rows_.erase(key); }
   size_t expire(uint32_t before_day) { return rows_.expire(before_day); }
-  // What a unit of a dense input adds to an action's log-odds.
-  float dense_weight(size_t input, Action a) const {
-    return shared_.dense[input][static_cast<size_t>(a)];
-  }
   const Embeddings& rows() const { return rows_; }
   size_t refused_steps() const { return refused_; }
   size_t rollbacks() const { return rollbacks_; }
@@ -110,6 +98,7 @@ class Ranker {
   template <class Look>
   void gather(const Impression& impression, Found& found, Look&& look) const;
   void add_up(const Impression& impression, Found& found) const;
+  PerAction calibrated(const PerAction& z) const;  // log-odds into probabilities
   void step(const Impression& impression, const Found& found, const PerAction& error);
   void step_shared(const Impression& impression, const Found& found, const PerAction& error);
   void step_platt(const PerAction& z, const PerAction& error);

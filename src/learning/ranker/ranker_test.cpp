@@ -142,29 +142,6 @@ TEST_CASE("the same events and the same seed give the same numbers; another seed
   CHECK(differs);
 }
 
-TEST_CASE("a page at once gives what one at a time gives") {
-  Ranker ranker(1, quick());
-  teach_parity(ranker, 5'000, 5);
-  Impression shown = impression_of(3, 0, 0);
-  shown.where = {mix_key(5, 1)};
-  ranker.learn(shown, watched(1));
-  const PageMatrix page = ranker.page(shown);
-  std::vector<float> features(30 * kFeatures);
-  std::vector<PerAction> z;
-  for (uint64_t video = 0; video < 30; ++video) {
-    shown.item = impression_of(3, video, video % 6).item;
-    shown.dense[2] = static_cast<float>(video) / 10;
-    z.push_back(page.base + ranker.item(shown, std::span(features).subspan(video * kFeatures)));
-  }
-  score_rows(features, page, z);
-  for (uint64_t video = 0; video < 30; ++video) {
-    shown.item = impression_of(3, video, video % 6).item;
-    shown.dense[2] = static_cast<float>(video) / 10;
-    for (size_t a = 0; a < kActions; ++a)
-      CHECK(z[video][a] == doctest::Approx(ranker.logits(shown)[a]).epsilon(1e-4));
-  }
-}
-
 TEST_CASE("absurd inputs never move the ranker out of bounds") {
   Ranker ranker(1, quick());
   SeededRandom random(9);

@@ -1,0 +1,144 @@
+#include "learning/ranker/action_model.h"
+
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soleil {
+namespace {
+
+constexpr size_t kCheckEvery = 4'096;
+constexpr float kRanAway = 3;  // times the last good mean error
+constexpr float kLogitMax = 20, kWeightMax = 8;
+constexpr float kPlattRate = 1e-3F;
+constexpr float kFirstSquares = 1e-2F;
+
+PerAction all(float x) {
+  return PerAction{} + x;
+}
+
+PerAction clip(const PerAction& x, const PerAction& low, const PerAction& high) {
+  return _mm256_min_ps(_mm256_max_ps(x, low), high);
+}
+
+PerAction clip(const PerAction& x, float most) {
+  return clip(x, all(-most), all(most));
+}
+
+PerAction root(const PerAction& x) {
+  return _mm256_sqrt_ps(x);
+}
+
+float sum_of(const PerAction& x) {
+  float sum = 0;
+  for (size_t a = 0; a < kActions; ++a) sum += x[a];
+  return sum;
+}
+
+bool is_finite(const PerAction& x) {
+  return sum_of(x - x) == 0;  // inf - inf and nan - nan are no numbers
+}
+
+// e^x for |x| <= 20, right to a few units in the last place: 2^n times a polynomial (Cephes' expf).
+PerAction exp_of(const PerAction& x) {
+  const __m256 n = _mm256_round_ps(x * 1.44269504F, _MM_FROUND_TO_NEAREST_INT);
+  const PerAction r = x - n * 0.693359375F + n * 2.12194440e-4F;
+  PerAction p = all(1.9875691500e-4F);
+  for (const float c :
+       {1.3981999507e-3F, 8.3334519073e-3F, 4.1665795894e-2F, 1.6666665459e-1F, 5.0000001201e-1F})
+    p = p * r + c;
+  p = p * r * r + r + 1.0F;
+  const __m256i exponent =
+      _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23);
+  return p * static_cast<PerAction>(_mm256_castsi256_ps(exponent));
+}
+
+PerAction chances(const PerAction& z) {
+  return 1 / (1 + exp_of(-clip(z, kLogitMax)));
+}
+
+}  // namespace
+
+void KeyWeights::step(const PerAction& gradient, const StepSize& size) {
+  const PerAction at = get();
+  const PerAction pull = gradient + size.weight_fade * at;
+  squares += sum_of(pull * pull);
+  const PerAction next = at - (size.rate / std::sqrt(squares)) * pull;
+  _mm256_storeu_ps(by_action.data(), clip(next, kWeightMax));
+}
+
+ActionModel::ActionModel(const ActionSettings& settings) : settings_(settings) {
+  shared_.bias = settings.bias;
+  shared_.weights = settings.weights;
+  shared_.bias_squares += kFirstSquares;
+  for (PerAction& squares : shared_.squares) squares += kFirstSquares;
+  shared_.platt_scale += 1;
+  good_ = shared_;
+}
+
+PerAction ActionModel::logits(Features features, const PerAction& keys) const {
+  PerAction z = shared_.bias + keys;
+  for (size_t f = 0; f < kFeatures; ++f) z += features[f] * shared_.weights[f];
+  return z;
+}
+
+PerAction ActionModel::calibrated(const PerAction& z) const {
+  return chances(shared_.platt_scale * clip(z, kLogitMax) + shared_.platt_shift);
+}
+
+PageMatrix ActionModel::page(const Vector& viewer, const PerAction& keys) const {
+  PageMatrix out{shared_.bias + keys, shared_.weights};
+  for (size_t f = 0; f < kFactors; ++f) out.columns[f] *= viewer[f];
+  return out;
+}
+
+PerAction ActionModel::learn(Features features, const PerAction& keys, const Outcome& outcome) {
+  const PerAction z = clip(logits(features, keys), kLogitMax);
+  const PerAction p = chances(z), told = calibrated(z);
+  const float weight = std::isfinite(outcome.weight) ? std::clamp(outcome.weight, 0.0F, 10.0F) : 0;
+  const auto known =
+      outcome.happened >= 0 && outcome.happened <= 1;  // else not known, or no number
+  const PerAction error = known ? (p - outcome.happened) * settings_.task : PerAction{};
+  const PerAction miss = known ? told - outcome.happened : PerAction{};
+  if (!is_finite(error) || !is_finite(miss)) return PerAction{};
+  step(features, error * weight);
+  step_platt(z, miss * weight);
+  check(sum_of(error * error));
+  return error * weight;
+}
+
+void ActionModel::step(Features features, const PerAction& error) {
+  const auto descend = [&](PerAction& at, PerAction& squares, const PerAction& gradient) {
+    squares += gradient * gradient;
+    at = clip(at - settings_.rate * gradient / root(squares), kWeightMax);
+  };
+  descend(shared_.bias, shared_.bias_squares, error);
+  for (size_t f = 0; f < kFeatures; ++f)
+    if (const float x = features[f]; x != 0)
+      descend(shared_.weights[f], shared_.squares[f], error * x);
+}
+
+void ActionModel::step_platt(const PerAction& z, const PerAction& miss) {
+  shared_.platt_scale = clip(shared_.platt_scale - kPlattRate * 0.1F * miss * z, all(0.2F), all(3));
+  shared_.platt_shift = clip(shared_.platt_shift - kPlattRate * miss, 4);
+}
+
+void ActionModel::check(float loss) {
+  loss_ += loss;
+  if (++learned_ % kCheckEvery) return;
+  const float mean = loss_ / kCheckEvery;
+  loss_ = 0;
+  bool sound = std::isfinite(mean) && mean <= kRanAway * good_loss_ + 0.5F;
+  sound &= is_finite(shared_.bias) && is_finite(shared_.platt_scale);
+  for (const PerAction& weights : shared_.weights) sound &= is_finite(weights);
+  if (sound) {
+    good_ = shared_;
+    good_loss_ = mean;
+  } else {
+    shared_ = good_;
+    ++rollbacks_;
+  }
+}
+
+}  // namespace soleil

@@ -1,0 +1,107 @@
+// What is kept of each video, viewer, tag, author and sound: rows of plain numbers without
+// pointers, by dense number, which a snapshot can copy as they are. taste_model.h says what they
+// mean together.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+
+#include "base/id_numbers.h"
+#include "base/row_array.h"
+#include "learning/affinities.h"
+#include "learning/factors.h"
+#include "learning/ranker/action_model.h"
+
+namespace soleil {
+
+// A tag, an author or a sound: what its videos share.
+struct TraitRow {
+  Vector place{};
+  KeyWeights weights;
+};
+
+struct VideoRow {
+  static constexpr size_t kTagsInline = 4;
+  HalfVector place;  // what its traits say, and what its own viewings added
+  KeyWeights weights;
+  float surprise = 0, meetings = 0;  // satisfaction over the ordinary, summed; viewings
+  float liked = 0, shared = 0, skipped = 0, refused = 0;
+  float exposures = 0;
+  float on_the_way = 0;  // served, not yet heard of; forgotten after a few minutes
+  int64_t on_the_way_ms = 0;
+  uint32_t author = IdNumbers::kNone, sound = IdNumbers::kNone;  // numbers
+  uint32_t duration_ms = 0;
+  std::array<uint32_t, kTagsInline> tags{};  // numbers; of more: [0] is where they stand
+  uint16_t language = 0;
+  uint8_t tag_count = 0, length = 0;  // length: a bucket
+  bool listed = false;
+  bool moved = false;  // its place was learned since the index of `nearest` was told
+};
+
+// A viewer's last viewings and the videos served last, newest first; the oldest fall out.
+template <class T, size_t kMax>
+class LastOnes {
+ public:
+  void push(const T& one) {
+    head_ = static_cast<uint16_t>((head_ + kMax - 1) % kMax);
+    kept_[head_] = one;
+    if (count_ < kMax) ++count_;
+  }
+  const T& operator[](size_t i) const { return kept_[(head_ + i) % kMax]; }
+  size_t size() const { return count_; }
+
+ private:
+  std::array<T, kMax> kept_{};
+  uint16_t head_ = 0, count_ = 0;
+};
+
+struct Viewing {
+  uint32_t video = 0;
+  float satisfaction = 0;
+};
+
+struct ViewerRow {
+  static constexpr size_t kRecentMax = 24, kServedMax = 20;
+  Vector place{};
+  KeyWeights weights;
+  float satisfaction = 0, watched = 0;  // decayed sum and count
+  uint32_t watched_ever = 0, pages = 0;
+  LastOnes<Viewing, kRecentMax> recent;
+  LastOnes<uint32_t, kServedMax> served;
+  Affinities affinities;
+};
+
+static_assert(std::is_trivially_copyable_v<TraitRow> && std::is_trivially_copyable_v<VideoRow> &&
+              std::is_trivially_copyable_v<ViewerRow>);
+
+// Authors or sounds: a number for each, a row for those that more than one video has. What only one
+// video has would say no more than the video's own row does (a frequency filter, as Monolith's).
+class TraitTable {
+ public:
+  // One more video has it; its number.
+  uint32_t add_video(uint64_t id) {
+    const uint32_t number = ids_.number(id);
+    if (number == rows_of_.size())
+      rows_of_[rows_of_.add()] = IdNumbers::kNone;
+    else if (rows_of_[number] == IdNumbers::kNone)
+      rows_of_[number] = rows_.add();
+    return number;
+  }
+  uint64_t id(uint32_t number) const { return number == IdNumbers::kNone ? 0 : ids_.id(number); }
+  // nullptr: it has none (yet).
+  TraitRow* row(uint32_t number) {
+    return const_cast<TraitRow*>(static_cast<const TraitTable*>(this)->row(number));
+  }
+  const TraitRow* row(uint32_t number) const {
+    if (number == IdNumbers::kNone || rows_of_[number] == IdNumbers::kNone) return nullptr;
+    return &rows_[rows_of_[number]];
+  }
+
+ private:
+  IdNumbers ids_;
+  RowArray<uint32_t> rows_of_;
+  RowArray<TraitRow, 8> rows_;
+};
+
+}  // namespace soleil
