@@ -259,10 +259,14 @@ TEST_CASE_FIXTURE(FeedWorld, "two seconds or half of a short video is a view; le
 
 TEST_CASE_FIXTURE(FeedWorld, "a rebuilt learner is the learner that was") {
   std::vector<VideoId> videos;
+  const char* const tags[] = {"surf", "chess", "jazz"};
   for (int i = 0; i < 12; ++i)
-    videos.push_back(publish(person("a" + std::to_string(i)), {i % 2 ? "surf" : "chess"}));
+    videos.push_back(publish(person("a" + std::to_string(i)), {tags[i % 3]}));
+  VideoEdit tagged_late;  // what is read first at a start came last before it
+  tagged_late.tags = {"golf", "jazz"};
+  REQUIRE(catalog->edit(videos[0], tagged_late));
   const ViewerId viewer = guest();
-  for (int i = 0; i < 8; ++i) take(watched(viewer, videos[i], i % 2 ? 1.0 : 0.1));
+  for (int i = 0; i < 8; ++i) take(watched(viewer, videos[i], i % 3 ? 1.0 : 0.1));
   take(Liked{head(viewer, videos[1])});
   learn();
   const auto before = learner->predict(viewer, videos);
