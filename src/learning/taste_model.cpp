@@ -76,8 +76,9 @@ void TasteModel::put_video(const Video& video) {
   co_watch_.reach(video_ids_.size());
   popularity_.reach(video_ids_.size());
   VideoRow& row = videos_[number];
-  Vector place = row.place.wide();
-  const Vector said = is_new ? Vector{} : content_of(row);
+  const bool is_met = row.meetings + row.liked + row.shared + row.refused > 0;
+  Vector place = is_met ? row.place.wide() : Vector{};
+  const Vector said = is_met ? content_of(row) : Vector{};
   set_traits(row, video, is_new);
   const Vector says = content_of(row);
   for (size_t i = 0; i < kFactors; ++i) place[i] += says[i] - said[i];
