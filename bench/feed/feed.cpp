@@ -126,6 +126,8 @@ class Bench {
     facts_->show(viewers);
     while (must(learner_->step())) {
     }
+    while (learner_->settle()) {
+    }
   }
 
   // The kernel alone, on pages' candidates gathered as predict() gathers them.

@@ -55,7 +55,7 @@ Vector direction_of(std::string_view name) {
   return out;
 }
 
-Vector HalfVector::wide() const {
+Vector HalfPlace::wide() const {
   Vector out;
   for (size_t i = 0; i < kFactors; i += kLane)
     _mm256_storeu_ps(
@@ -64,7 +64,7 @@ Vector HalfVector::wide() const {
   return out;
 }
 
-void HalfVector::set(const Vector& v) {
+void HalfPlace::set(const Vector& v) {
   for (size_t i = 0; i < kFactors; i += kLane)
     _mm_storeu_si128(reinterpret_cast<__m128i*>(halves.data() + i),
                      _mm256_cvtps_ph(_mm256_loadu_ps(&v[i]), _MM_FROUND_TO_NEAREST_INT));

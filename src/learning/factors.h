@@ -22,7 +22,7 @@ bool clip_length(Vector& v);                 // false: not finite
 Vector direction_of(std::string_view name);  // unit length, the same on every run
 
 // A vector at rest: half precision (IEEE 754 binary16), 64 bytes.
-struct HalfVector {
+struct HalfPlace {
   std::array<uint16_t, kFactors> halves{};
   Vector wide() const;
   void set(const Vector& v);

@@ -56,7 +56,8 @@ class Learner final : public Knowledge {
 
   // One round of the thread, for tests and simulation: learns what is there; true if anything was.
   Result<bool> step();
-  bool settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
+  bool
+  settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
   Result<void> write_views();
 
  private:

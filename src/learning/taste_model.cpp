@@ -18,6 +18,10 @@ constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
 constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
+// In a large index a vector costs more than it tells before it was met so often: until then it says
+// little but its tags, author and sound, by which other sources find it.
+constexpr size_t kSmallIndex = 100'000;
+constexpr float kIndexedMeetings = 4;
 constexpr double kOnTheWayHalfLifeMs = 180'000;
 
 }  // namespace
@@ -84,7 +88,7 @@ void TasteModel::put_video(const Video& video) {
   for (size_t i = 0; i < kFactors; ++i) place[i] += says[i] - said[i];
   if (clip_length(place)) row.place.set(place);
   row.listed = true;
-  index_.put(number, row.place.wide());
+  if (is_met) to_be_settled(number);
 }
 
 void TasteModel::forget_video(VideoId id) {
@@ -97,13 +101,22 @@ void TasteModel::forget_video(VideoId id) {
 }
 
 bool TasteModel::settle(size_t count_max) {
-  for (; count_max > 0 && !moved_.empty(); --count_max) {
-    VideoRow& video = videos_[moved_.back()];
-    video.moved = false;
-    if (video.listed) index_.put(moved_.back(), video.place.wide());
+  while (count_max > 0 && !moved_.empty()) {
+    const uint32_t number = moved_.back();
     moved_.pop_back();
+    VideoRow& video = videos_[number];
+    video.moved = false;
+    const bool told_by_place = index_.size() < kSmallIndex || video.meetings >= kIndexedMeetings;
+    if (!video.listed || !told_by_place) continue;
+    index_.put(number, video.place.wide());
+    --count_max;
   }
   return !moved_.empty();
+}
+
+void TasteModel::to_be_settled(uint32_t number) {
+  if (!videos_[number].moved) moved_.push_back(number);
+  videos_[number].moved = true;
 }
 
 VideoRow* TasteModel::known(VideoId id) {

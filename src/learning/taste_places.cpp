@@ -44,8 +44,7 @@ void TasteModel::learn_places(ViewerRow& viewer, uint32_t number, float target, 
   for (size_t i = 0; i < kFactors; ++i)
     place[i] += kFade * (says[i] - place[i]) + moves * pull * before[i];
   if (clip_length(place)) video.place.set(place);
-  if (!video.moved) moved_.push_back(number);
-  video.moved = true;
+  to_be_settled(number);
 }
 
 }  // namespace soleil

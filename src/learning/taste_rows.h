@@ -23,7 +23,7 @@ struct TraitRow {
 
 struct VideoRow {
   static constexpr size_t kTagsInline = 4;
-  HalfVector place;  // what its traits say, and what its own viewings added
+  HalfPlace place;  // what its traits say, and what its own viewings added
   KeyWeights weights;
   float surprise = 0, meetings = 0;  // satisfaction over the ordinary, summed; viewings
   float liked = 0, shared = 0, skipped = 0, refused = 0;
