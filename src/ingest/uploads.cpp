@@ -279,8 +279,7 @@ Result<void> Uploads::settle(Upload& upload) {
   return {};
 }
 
-// ---- end of life
-// -----------------------------------------------------------------------------------
+// ---- end of life ----------------------------------------------------------------------------
 
 // The row goes first: without it the rest is a stray that sweep() finds, with it and no file the
 // client would be told to go on with what is not there.

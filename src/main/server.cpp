@@ -22,6 +22,7 @@
 #include "api/tus_api.h"
 #include "api/video_api.h"
 #include "media/sweep.h"
+#include "people/retention.h"
 #include "platform/database/migrations.h"
 
 namespace soleil {

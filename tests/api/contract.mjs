@@ -37,6 +37,17 @@ export class Contract {
     return schema ? this.#misfit(schema, JSON.parse(answer.text), "answer") : null;
   }
 
+  // What a client sends: the query's names and the body's fields.
+  requestProblem(method, target, body) {
+    const found = this.find(method, target);
+    if (!found?.operation) return `${method} ${target.split("?")[0]} is not told`;
+    const told = [...(found.entry.item.parameters ?? []), ...(found.operation.parameters ?? [])].map((one) => this.resolve(one).name);
+    for (const name of new URLSearchParams(target.split("?")[1] ?? "").keys())
+      if (!told.includes(name)) return `"${name}" in the query is not told`;
+    const schema = this.resolve(found.operation.requestBody)?.content?.["application/json"]?.schema;
+    return schema && body ? this.#misfit(schema, body, "body") : null;
+  }
+
   unseen() {
     return this.paths.filter(({ path }) => path.startsWith("/api/")).flatMap(({ path, methods }) =>
       methods.map((method) => `${method.toUpperCase()} ${path}`)).filter((operation) => !this.#seen.has(operation));

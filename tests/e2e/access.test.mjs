@@ -17,6 +17,7 @@ const kGuestPages = [
   '/settings',
   '/settings/feed',
   '/about/feed',
+  '/about/data',
   '/upload',
   '/videos',
   '/welcome',

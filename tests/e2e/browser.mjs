@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { root } from './server.mjs';
+import { undeclaredRequests, undeclaredStores } from './traffic.mjs';
 
 const require = createRequire(`${root}/web/package.json`);
 const { chromium } = require('playwright-core');
@@ -104,7 +105,7 @@ export class Visitor {
       .map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => n.html).join('\n    ')}`);
   }
 
-  assertCleanHands() {
+  async assertCleanHands() {
     const own = new URL(this.url).host;
     const strangers = this.requests
       .map((request) => new URL(request.url()))
@@ -112,6 +113,9 @@ export class Visitor {
       .map((url) => url.href);
     assert.deepEqual(strangers, [], 'requests to other hosts');
     assert.deepEqual(this.complaints, [], 'what the browser complained of');
+    assert.deepEqual(undeclaredRequests(this.requests), [], 'sent, but told nowhere');
+    const kept = await undeclaredStores(this.context, this.page);
+    assert.deepEqual(kept, [], 'kept in the browser, but not in docs/data_inventory.json');
   }
 
   async close() {
@@ -124,7 +128,7 @@ export function scene(visitors, name, play) {
   return async () => {
     try {
       await play();
-      for (const visitor of visitors()) visitor.assertCleanHands();
+      for (const visitor of visitors()) await visitor.assertCleanHands();
     } catch (error) {
       mkdirSync(`${root}/build/e2e`, { recursive: true });
       const file = name.replace(/[^a-z0-9]+/gi, '-');

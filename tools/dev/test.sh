@@ -1,5 +1,6 @@
 # ./dev test [name]: the everyday set without a name; long ones by name.
 test_tidy() { node tests/tidy/tidy.mjs; }
+test_data() { node tests/data/inventory.mjs; }
 test_unit() { build_preset "${preset:-dev}"; (cd "build/${preset:-dev}" && ctest --output-on-failure "$@"); }
 test_demo() { node --test demo/*.test.mjs; }
 test_web() { (cd web && npm run --silent check && npm run --silent test && npm run --silent size); }
@@ -8,6 +9,7 @@ test_api() { build_preset dev soleil; build_web; node tests/api/run.mjs build/de
 test_everyday() {
   dev_setup all
   test_tidy
+  test_data
   build_web
   test_web
   test_unit
@@ -20,9 +22,9 @@ test_everyday() {
 dev_test() {
   case "${1:-}" in
     "") test_everyday ;;
-    tidy|unit|demo|web|api|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
+    tidy|data|unit|demo|web|api|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
     --store) shift; test_store "$@" ;;
-    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy unit api web demo bugs format corpus crash taste ledger, --store postgres"
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api web demo bugs format corpus crash taste ledger, --store postgres"
        local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }

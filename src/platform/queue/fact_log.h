@@ -41,6 +41,9 @@ class FactLog {
   virtual Result<int64_t> position(std::string_view topic,
                                    std::string_view consumer) const = 0;  // 0 when new
   virtual Result<void> commit(std::string_view topic, std::string_view consumer, int64_t next) = 0;
+  // What comes next goes to a new segment, so that trim() may drop all that is there. Where records
+  // go one by one there is nothing to do.
+  virtual Result<void> roll(std::string_view /*topic*/) { return {}; }
   // Drops whole segments all of whose records are below `offset`.
   virtual Result<void> trim(std::string_view topic, int64_t offset) = 0;
 };

@@ -150,6 +150,20 @@ TEST_CASE_TEMPLATE("trim keeps what lies at and behind the offset", A, ADAPTERS)
   CHECK(oldest->at(0).bytes == std::to_string(oldest->at(0).offset));
 }
 
+TEST_CASE_TEMPLATE("after a roll everything before can be trimmed, and offsets go on", A,
+                   ADAPTERS) {
+  A a;
+  for (int i = 0; i < 3; ++i) REQUIRE(a.log->append("t", std::to_string(i)));
+  REQUIRE(a.log->roll("t"));
+  REQUIRE(a.log->roll("t"));  // again: nothing
+  REQUIRE(a.log->trim("t", 3));
+  CHECK(a.log->read("t", 0, 10)->empty());
+  CHECK(a.log->end("t") == 3);
+  CHECK(a.log->append("t", "3") == 3);
+  CHECK(all(*a.log, "t") == Strings{"3"});
+  REQUIRE(a.log->roll("nothing_yet"));
+}
+
 TEST_CASE_TEMPLATE("faults of an append: not there, or there once", A, ADAPTERS) {
   for (FaultMode mode : {FaultMode::not_done, FaultMode::done_but_failed}) {
     A a;

@@ -223,6 +223,7 @@ Result<std::vector<FactRecord>> FactTopic::read(int64_t from, size_t count_max) 
     std::lock_guard lock(mutex_);
     if (segments_.empty() || from >= end_ || count_max == 0) return out;
     from = std::max(from, segments_.begin()->first);
+    if (from == end_) return out;  // all that was is trimmed
   }
   auto segment = segment_of(from);
   if (!segment) return read(from, count_max);  // trimmed in between: again, from the oldest
@@ -269,6 +270,20 @@ Result<void> FactTopic::commit(const std::string& consumer, int64_t next) {
   SOLEIL_TRY(sync_folder(folder));
   positions_[consumer] = next;
   return {};
+}
+
+// As a leader who writes nothing: segments change hands only between groups.
+Result<void> FactTopic::roll() {
+  std::unique_lock lock(mutex_);
+  written_.wait(lock, [&] { return !has_leader_; });
+  if (!active_ || active_->durable_bytes() == 0) return {};
+  has_leader_ = true;
+  lock.unlock();
+  const auto started = start_segment();
+  lock.lock();
+  has_leader_ = false;
+  written_.notify_all();
+  return started;
 }
 
 Result<void> FactTopic::trim(int64_t offset) {

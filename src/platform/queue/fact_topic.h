@@ -33,6 +33,7 @@ class FactTopic {
   int64_t end() const;
   int64_t position(const std::string& consumer) const;
   Result<void> commit(const std::string& consumer, int64_t next);
+  Result<void> roll();
   Result<void> trim(int64_t offset);
 
  private:

@@ -31,6 +31,9 @@ class FaultyFactLog final : public FactLog {
   Result<void> commit(std::string_view topic, std::string_view consumer, int64_t next) override {
     return with_fault(plan_, [&] { return log_.commit(topic, consumer, next); });
   }
+  Result<void> roll(std::string_view topic) override {
+    return with_fault(plan_, [&] { return log_.roll(topic); });
+  }
   Result<void> trim(std::string_view topic, int64_t offset) override {
     return with_fault(plan_, [&] { return log_.trim(topic, offset); });
   }

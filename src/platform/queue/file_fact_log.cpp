@@ -61,6 +61,8 @@ class FileFactLog final : public FactLog {
     return SOLEIL_TRY(topic(name))->commit(std::string(consumer), next);
   }
 
+  Result<void> roll(std::string_view name) override { return SOLEIL_TRY(topic(name))->roll(); }
+
   Result<void> trim(std::string_view name, int64_t offset) override {
     return SOLEIL_TRY(topic(name))->trim(offset);
   }

@@ -174,6 +174,21 @@ TEST_CASE("segments roll over, are read across, and are trimmed") {
   CHECK(log->append("t", "on") == 50);
 }
 
+TEST_CASE("an empty segment after a roll is there again after a restart") {
+  TempFolder folder;
+  {
+    auto log = must_open(folder.path());
+    REQUIRE(log->append("t", "old"));
+    REQUIRE(log->roll("t"));
+    REQUIRE(log->trim("t", 1));
+  }
+  auto log = must_open(folder.path());
+  CHECK(log->end("t") == 1);
+  CHECK(log->read("t", 0, 10)->empty());
+  CHECK(log->append("t", "new") == 1);
+  CHECK(all(*log) == Strings{"new"});
+}
+
 TEST_CASE("large records and far reads find their way") {
   TempFolder folder;
   auto log = must_open(folder.path());

@@ -24,6 +24,7 @@ export const routes: readonly Route[] = [
   { pattern: '/settings', load: () => import('../people/SettingsPage.svelte') },
   { pattern: '/settings/feed', load: () => import('../controls/FeedSettingsPage.svelte') },
   { pattern: '/about/feed', load: () => import('../controls/AboutFeedPage.svelte') },
+  { pattern: '/about/data', load: () => import('../data/DataPage.svelte') },
   { pattern: '/console', load: console_page },
   { pattern: '/console/:tab', load: console_page },
 ];

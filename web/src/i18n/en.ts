@@ -1,6 +1,7 @@
 // Each folder keeps its own words beside its screens.
 import app from '../app/words.en';
 import controls from '../controls/words.en';
+import data from '../data/words.en';
 import feed from '../feed/words.en';
 import moderate from '../moderate/words.en';
 import people from '../people/words.en';
@@ -10,4 +11,4 @@ import ui from '../ui/words.en';
 import upload from '../upload/words.en';
 import errors from './errors.en';
 
-export default { app, controls, errors, feed, moderate, people, profile, trials, ui, upload };
+export default { app, controls, data, errors, feed, moderate, people, profile, trials, ui, upload };

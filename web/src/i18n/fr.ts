@@ -1,5 +1,6 @@
 import app from '../app/words.fr';
 import controls from '../controls/words.fr';
+import data from '../data/words.fr';
 import feed from '../feed/words.fr';
 import moderate from '../moderate/words.fr';
 import people from '../people/words.fr';
@@ -10,5 +11,5 @@ import upload from '../upload/words.fr';
 import errors from './errors.fr';
 import type { Words } from './words';
 
-const fr: Words = { app, controls, errors, feed, moderate, people, profile, trials, ui, upload };
+const fr: Words = { app, controls, data, errors, feed, moderate, people, profile, trials, ui, upload };
 export default fr;

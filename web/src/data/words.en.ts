@@ -1,0 +1,27 @@
+export default {
+  title: 'What is kept about you',
+  lead: 'Everything, and nothing else: what it is, why, for how long, and who can read it.',
+  checked:
+    'This page is made from a list that every change of the software is tested against: a datum that is not on it cannot be added. No address and no other company is ever told.',
+  open: 'What is kept about me',
+  settings_title: 'My data',
+  on_server: 'Kept by this server',
+  in_browser: 'Kept by your browser alone',
+  why: 'Why',
+  how_long: 'How long',
+  who: 'Who reads it',
+  basis: 'Allowed by',
+  readers: {
+    you: 'You',
+    everybody: 'Everybody',
+    moderators: 'Moderators',
+    administrators: 'Administrators',
+    nobody: 'Nobody; the software alone',
+  },
+  bases: {
+    contract: 'What you asked of us (GDPR 6.1 b)',
+    consent: 'Your consent, which you can take back (GDPR 6.1 a)',
+    'legal obligation': 'A legal obligation (GDPR 6.1 c)',
+    'legitimate interest': 'A legitimate interest (GDPR 6.1 f)',
+  },
+};

@@ -1,0 +1,29 @@
+import type en from './words.en';
+
+export default {
+  title: 'Ce qui est gardé sur vous',
+  lead: 'Tout, et rien d’autre : ce que c’est, pourquoi, combien de temps, et qui peut le lire.',
+  checked:
+    'Cette page vient d’une liste à laquelle chaque changement du logiciel est confronté : une donnée qui n’y est pas ne peut pas être ajoutée. Aucune adresse n’est transmise, ni rien à une autre entreprise.',
+  open: 'Ce qui est gardé sur moi',
+  settings_title: 'Mes données',
+  on_server: 'Gardé par ce serveur',
+  in_browser: 'Gardé par votre navigateur seul',
+  why: 'Pourquoi',
+  how_long: 'Combien de temps',
+  who: 'Qui le lit',
+  basis: 'À quel titre',
+  readers: {
+    you: 'Vous',
+    everybody: 'Tout le monde',
+    moderators: 'Les modérateurs',
+    administrators: 'Les administrateurs',
+    nobody: 'Personne ; le logiciel seul',
+  },
+  bases: {
+    contract: 'Ce que vous nous avez demandé (RGPD 6.1 b)',
+    consent: 'Votre accord, que vous pouvez retirer (RGPD 6.1 a)',
+    'legal obligation': 'Une obligation légale (RGPD 6.1 c)',
+    'legitimate interest': 'Un intérêt légitime (RGPD 6.1 f)',
+  },
+} satisfies typeof en;
