@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // docs/data_inventory.json claims every place where a datum can be, and nothing that is not there.
 import { readFileSync } from "node:fs";
-import { places } from "./places.mjs";
+import { places, requestSchemas } from "./places.mjs";
 
 const kReaders = ["you", "everybody", "moderators", "administrators", "nobody"];
 const kBases = ["contract", "consent", "legal obligation", "legitimate interest"];
@@ -13,7 +13,12 @@ const matches = (pattern, place) => (pattern.endsWith("*") ? place.startsWith(pa
 export function findings(all) {
   const out = [];
   const claims = [...inventory.kinds, ...inventory.not_personal].flatMap((kind) =>
-    kind.places.map((pattern) => ({ pattern, kind })));
+    Object.entries(kind.places).flatMap(([what, patterns]) =>
+      patterns.map((pattern) => ({ pattern: `${what} ${pattern}`, kind }))));
+  const given = requestSchemas();
+  for (const { pattern } of claims.filter((one) => one.pattern.endsWith("*")))
+    if (!pattern.startsWith("api ") || given.has(pattern.slice(4).replace(/\.?\*$/, "")))
+      out.push(`"${pattern}": only whole answers of the API may be claimed with *; name what people give and what is kept`);
   for (const place of all) {
     const claimed = claims.filter(({ pattern }) => matches(pattern, place));
     if (!claimed.length) out.push(`${place} is in no kind: say what it is for, why it is lawful, how long it is kept, who reads it`);

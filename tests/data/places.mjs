@@ -84,6 +84,23 @@ function* schemaFields(name, schema) {
   }
 }
 
+// Schemas that requests are made of: what people give.
+export function requestSchemas() {
+  const document = contractDocument();
+  const names = new Set();
+  const follow = (node) => {
+    if (typeof node !== "object" || !node) return;
+    const name = node.$ref?.startsWith("#/components/schemas/") && named(node.$ref);
+    if (name && !names.has(name)) {
+      names.add(name);
+      follow(document.components.schemas[name]);
+    }
+    Object.values(node).forEach(follow);
+  };
+  for (const item of Object.values(document.paths)) for (const parts of Object.values(item)) follow(parts.requestBody);
+  return names;
+}
+
 const named = (ref) => ref?.split("/").at(-1);
 
 function* operation(id, parts, document) {
@@ -95,9 +112,13 @@ function* operation(id, parts, document) {
     for (const said of Object.values(answer.content ?? {})) yield* schemaFields(id, said.schema);
 }
 
-function* api() {
+function contractDocument() {
   const yaml = createRequire(new URL("../../web/package.json", import.meta.url))("js-yaml");
-  const document = yaml.load(text("docs/openapi.yaml"));
+  return yaml.load(text("docs/openapi.yaml"));
+}
+
+function* api() {
+  const document = contractDocument();
   for (const [path, item] of Object.entries(document.paths))
     for (const [method, parts] of Object.entries(item))
       yield* operation(parts.operationId ?? path, method === "parameters" ? { parameters: parts } : parts, document);
