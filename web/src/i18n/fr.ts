@@ -11,5 +11,6 @@ import upload from '../upload/words.fr';
 import errors from './errors.fr';
 import type { Words } from './words';
 
-const fr: Words = { app, controls, data, errors, feed, moderate, people, profile, trials, ui, upload };
+const screens = { app, controls, data, feed, moderate, people, profile, trials, upload };
+const fr: Words = { ...screens, errors, ui };
 export default fr;
