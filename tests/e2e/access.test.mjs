@@ -150,6 +150,29 @@ describe('access', () => {
   );
 
   it(
+    'a phone on its side: every button of the clip is in sight, and none of the next one',
+    play('sideways', async (stage) => {
+      const { page } = await stage.visit({ ...phone, viewport: { width: 740, height: 360 } });
+      await page.goto('/');
+      await assertPlaying(page);
+      const cut = await page.evaluate(() => {
+        const stage = document.querySelector('.window').getBoundingClientRect();
+        const inside = (r) => r.top >= stage.top - 1 && r.bottom <= stage.bottom + 1;
+        return [...document.querySelectorAll('[data-current] :is(.rail, .who, .scrubber) :is(a, button)')]
+          .filter((e) => e.offsetParent && !inside(e.getBoundingClientRect()))
+          .map((e) => e.getAttribute('aria-label') ?? e.textContent);
+      });
+      assert.deepEqual(cut, []);
+      const { x, y } = await page.locator('[data-next]').boundingBox();
+      const on_top = await page.evaluate(
+        ([x, y]) => document.elementFromPoint(x, y)?.closest('[data-next]') !== null,
+        [x + 22, y + 22],
+      );
+      assert.ok(on_top, 'the way on lies free');
+    }),
+  );
+
+  it(
     'speaks French',
     play('french', async (stage) => {
       const { page } = await stage.visit(phone, { locale: 'fr-FR' });

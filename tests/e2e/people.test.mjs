@@ -19,7 +19,7 @@ describe('people', () => {
       await page.getByLabel('New password').fill('the lamp is lit');
       await page.getByRole('button', { name: 'Save and go on' }).click();
       await page.getByRole('heading', { name: 'Who may join' }).waitFor();
-      await page.getByRole('button', { name: 'Skip' }).click();
+      await page.getByRole('button', { name: 'Next' }).click();
       await page.getByRole('heading', { name: 'Where things live' }).waitFor();
       await page.getByRole('button', { name: 'Next' }).click();
       await page.getByRole('button', { name: 'Upload a clip' }).waitFor();
@@ -30,6 +30,19 @@ describe('people', () => {
       const late = await stage.visit(phone, { url: server.url });
       await late.page.goto(link);
       await late.page.getByRole('heading', { name: /does not open anything/ }).waitFor();
+    }),
+  );
+
+  it(
+    'the administrator’s account goes on in the language of the first visit',
+    play('welcome-french', async (stage) => {
+      const server = await stage.ownServer();
+      const { page } = await stage.visit(phone, { url: server.url, locale: 'fr-FR' });
+      await page.goto(await server.welcomeLink());
+      await page.getByRole('heading', { name: 'Bienvenue dans votre Soleil' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.goto('/console');
+      await page.getByRole('heading', { name: 'Tout va bien' }).waitFor();
     }),
   );
 

@@ -1,8 +1,8 @@
 // The service worker: the shell opens without a network, and a video shared from another app
 // waits for the upload page. Answers of the API and media are never kept here.
-const kShell = 'soleil-shell-1';
+const kShell = 'soleil-shell-2';
 const kShared = 'soleil-shared';
-const kKept = ['/offline.html', '/offline.css', '/favicon.svg'];
+const kKept = ['/offline.html', '/offline.css', '/offline.js', '/favicon.svg'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(kShell).then((cache) => cache.addAll(kKept)));

@@ -25,7 +25,9 @@ void here
   .then(resume_uploads)
   .catch(() => undefined); // the screens say so where it matters
 await use_language(first_language());
-mount(App, { target: document.getElementById('app')! });
+const target = document.getElementById('app')!;
+target.replaceChildren(); // the mark that stood in for the page
+mount(App, { target });
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   void navigator.serviceWorker.register('/sw.js');
 }

@@ -76,7 +76,10 @@ interface Sent {
 }
 
 async function once(method: string, url: string, { body, signal }: Sent): Promise<unknown> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': [document.documentElement.lang, ...navigator.languages].join(','),
+  };
   const file = body instanceof Blob; // sent as it is
   if (body !== undefined) headers['Content-Type'] = file ? 'text/vtt' : 'application/json';
   if (method !== 'GET') headers['X-Soleil-CSRF'] = csrf;

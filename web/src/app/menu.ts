@@ -18,7 +18,7 @@ function mine(): Entry {
   const me = here.me;
   return me
     ? { path: `/@${me.handle}`, label: t.app.profile, icon: 'person' }
-    : { path: '/sign-in', label: t.app.sign_in, icon: 'person', also: ['/register'] };
+    : { path: '/sign-in', label: t.app.sign_in_short, icon: 'person', also: ['/register'] };
 }
 
 // The phone's bar: five at most.

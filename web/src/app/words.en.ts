@@ -14,6 +14,7 @@ export default {
   settings: 'Settings',
   console: 'Console',
   sign_in: 'Sign in',
+  sign_in_short: 'Sign in',
   loading: 'One moment…',
   lost_title: 'This corner is empty',
   lost_text: 'There is no page at this address. It may have moved, or never have been.',

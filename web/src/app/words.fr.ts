@@ -14,6 +14,7 @@ export default {
   settings: 'Réglages',
   console: 'Console',
   sign_in: 'Se connecter',
+  sign_in_short: 'Connexion',
   loading: 'Un instant…',
   lost_title: 'Ce coin est vide',
   lost_text: 'Il n’y a pas de page à cette adresse. Elle a déménagé, ou n’a jamais existé.',

@@ -45,7 +45,7 @@ export default {
   dropped: 'Dropped.',
   keep_it: 'Keep it',
   reports_lead:
-    'Oldest first. The person who reported and the author are told what you decide, in your words.',
+    'Oldest first. Your reason is kept with the decision, under your name.',
   no_reports: 'No reports waiting',
   no_reports_lead: 'People are being kind today.',
   reported: (when: string) => `reported ${when}`,

@@ -46,7 +46,7 @@ export default {
   dropped: 'Abandonnée.',
   keep_it: 'La garder',
   reports_lead:
-    'Les plus anciens d’abord. La personne qui signale et l’auteur lisent votre décision, dans vos mots.',
+    'Les plus anciens d’abord. Votre motif est gardé avec la décision, sous votre nom.',
   no_reports: 'Aucun signalement en attente',
   no_reports_lead: 'Les gens sont aimables aujourd’hui.',
   reported: (when: string) => `signalée ${when}`,

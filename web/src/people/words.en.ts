@@ -15,6 +15,7 @@ export default {
     register: 'Make an account',
     guest: 'Or just watch: no account needed.',
     watch: 'To the feed',
+    settings: 'Settings of this device',
     wrong: 'This name and password do not go together. Check both; capitals count in the password.',
     slow_down: 'Too many tries. Wait a minute, then try again.',
   },
@@ -44,7 +45,7 @@ export default {
     bad_link_todo:
       'It works once, and for a day. As long as nobody has used one, each start of Soleil prints a new one.',
     to_sign_in: 'Sign in instead',
-    lead: 'You are the administrator. Five short steps; skip any of them, they are all in Settings.',
+    lead: 'You are the administrator. Five short steps; skip any of them.',
     step: (now: number, all: number) => `Step ${now} of ${all}`,
     next: 'Next',
     save_next: 'Save and go on',
@@ -54,7 +55,8 @@ export default {
     finish: 'Open the feed',
     name_title: 'What should people call you?',
     password_title: 'A password, for the next time',
-    password_lead: 'The link in your terminal works only once.',
+    password_lead: (handle: string) =>
+      `The link in your terminal works only once. From then on you sign in as “${handle}”, with this password.`,
     sign_up_title: 'Who may join',
     sign_up_open: 'Anyone may make an account.',
     sign_up_closed: 'Nobody can make an account by themselves.',

@@ -15,6 +15,7 @@ export default {
     register: 'Créer un compte',
     guest: 'Ou regardez, tout simplement : pas besoin de compte.',
     watch: 'Vers le fil',
+    settings: 'Réglages de cet appareil',
     wrong:
       'Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les deux ; les majuscules comptent dans le mot de passe.',
     slow_down: 'Trop d’essais. Attendez une minute, puis réessayez.',
@@ -46,7 +47,7 @@ export default {
     bad_link_todo:
       'Il sert une seule fois, pendant un jour. Tant que personne ne s’en est servi, chaque démarrage de Soleil en affiche un nouveau.',
     to_sign_in: 'Se connecter plutôt',
-    lead: 'Vous administrez ce serveur. Cinq petites étapes ; passez celles que vous voulez, tout est dans les réglages.',
+    lead: 'Vous administrez ce serveur. Cinq petites étapes ; passez celles que vous voulez.',
     step: (now: number, all: number) => `Étape ${now} sur ${all}`,
     next: 'Continuer',
     save_next: 'Enregistrer et continuer',
@@ -56,7 +57,8 @@ export default {
     finish: 'Ouvrir le fil',
     name_title: 'Comment vous appelle-t-on ?',
     password_title: 'Un mot de passe, pour la prochaine fois',
-    password_lead: 'Le lien affiché dans votre terminal ne sert qu’une fois.',
+    password_lead: (handle: string) =>
+      `Le lien affiché dans votre terminal ne sert qu’une fois. Ensuite, vous vous connecterez sous le nom « ${handle} », avec ce mot de passe.`,
     sign_up_title: 'Qui peut venir',
     sign_up_open: 'Tout le monde peut créer un compte.',
     sign_up_closed: 'Personne ne peut créer de compte de son côté.',

@@ -131,8 +131,9 @@ export class Player {
     if (!clip) return;
     const wanted = this.#wanted;
     this.release();
+    const shown = this.show(clip); // which forgets the wish to play
     this.#wanted = wanted;
-    await this.show(clip);
+    await shown;
   }
 
   async play(sound: boolean): Promise<Started> {

@@ -16,7 +16,6 @@ export default {
   unfollow_name: (name: string) => `Stop following ${name}`,
   share: 'Share',
   link_copied: 'Link copied',
-  edit_profile: 'Edit my page',
   my_videos: 'My videos',
   liked: 'Liked',
   no_bio: 'No words yet, only pictures.',

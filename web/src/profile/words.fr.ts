@@ -16,7 +16,6 @@ export default {
   unfollow_name: (name: string) => `Ne plus suivre ${name}`,
   share: 'Partager',
   link_copied: 'Lien copié',
-  edit_profile: 'Modifier ma page',
   my_videos: 'Mes vidéos',
   liked: 'J’aime',
   no_bio: 'Pas encore de mots, seulement des images.',
