@@ -39,6 +39,7 @@ describe('outage', () => {
       await server.start();
       await again.click();
       await assertPlaying(page);
+      assert.equal(await currentVideo(page), last, 'the very clip that had failed');
       await page.keyboard.press('ArrowDown');
       await assertAnotherVideo(page, last);
       await assertPlaying(page);
