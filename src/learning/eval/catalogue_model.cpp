@@ -64,6 +64,7 @@ void CatalogueModel::add_components() {
   components_.push_back(by_weights("cosine", cosine_, exposed));
   components_.push_back(by_spectrum(spectral_, spectral.rank, spectral.out, exposed));
   components_.push_back(by_popularity(*train_));
+  components_.push_back(by_viewers(viewers_, exposed));
   if (ridge_liked_)
     components_.push_back(by_weights("ridge_liked", ridge_liked_, history_in(train_->liked)));
   if (cross_) components_.push_back(by_weights("exposed_to_liked", cross_, exposed));
@@ -83,6 +84,7 @@ CatalogueModel CatalogueModel::fitted(const CatalogueTrain& train,
   model.cosine_ = std::make_shared<ItemWeights>(fit_cosine(train.exposed, videos, settings.cosine));
   progress.advance(2);
   model.spectral_ = std::make_shared<SpectralFilter>(train.exposed, videos, settings.spectral.fit);
+  model.viewers_ = std::make_shared<ViewerNeighbours>(train.exposed, videos, settings.viewers);
   progress.advance(3);
   if (train.has_dislikes()) model.ridge_liked_ = fit(train.liked, settings.ridge_liked);
   if (train.has_dislikes() && settings.plan.exact)
@@ -122,6 +124,11 @@ json::object CatalogueModel::describe() const {
             {"in", s.cosine.in},
             {"out", s.cosine.out},
             {"neighbours", s.cosine.neighbours}}},
+          {"viewers",
+           {{"video_exponent", s.viewers.video_exponent},
+            {"size_exponent", s.viewers.size_exponent},
+            {"count", s.viewers.count}}},
+          {"neighbours", s.plan.neighbours},
           {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
           {"weights", weights},
           {"powers", powers}};

@@ -21,6 +21,7 @@ struct CatalogueSettings {
   RidgeSettings ridge_liked;
   CosineSettings cosine;
   SpectralChoice spectral;
+  ViewerNeighbourSettings viewers;
   Blend blend;
 };
 
@@ -53,6 +54,7 @@ class CatalogueModel {
   // Shared with the components, which are called after a model has moved.
   std::shared_ptr<ItemWeights> ridge_, ridge_liked_, cross_, cosine_;
   std::shared_ptr<SpectralFilter> spectral_;
+  std::shared_ptr<ViewerNeighbours> viewers_;
   std::vector<Component> components_;
   std::vector<Factor> factors_;
 };

@@ -50,6 +50,9 @@ class CatalogueTuner {
     auto spectral = search_.spectral(train_.exposed, history, seed_);
     model_.spectral_ = spectral.model;
     settings.spectral = spectral.settings;
+    auto viewers = search_.viewers(train_.exposed, history);
+    model_.viewers_ = viewers.model;
+    settings.viewers = viewers.settings;
     model_.add_components();
     learn_weights();
     return std::move(model_);

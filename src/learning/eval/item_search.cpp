@@ -7,11 +7,14 @@
 namespace soleil::eval {
 namespace {
 
-constexpr double kExactSecondsMax = 25;  // of one fit; above, ridge by neighbours
-constexpr double kRidgeSeconds = 120;    // for all exact fits of a search
-constexpr double kLocalFlops = 3e11;     // for all systems of one penalty of a local fit
+constexpr double kExactSecondsMax = 25;   // of one fit; above, ridge by neighbours
+constexpr double kRidgeSeconds = 120;     // for all exact fits of a search
+constexpr double kLocalFlops = 2e12;      // for all systems of one penalty of a local fit
+constexpr double kLocalFlopsLess = 1e11;  // the same, while the penalty is sought
 constexpr double kPairsPerSecond = 4e8;
 constexpr double kCosineSeconds = 60;
+constexpr size_t kCosineNeighbourFloats = 200'000'000;  // of all videos
+constexpr size_t kViewerTries = 14;
 constexpr size_t kSpectralTries = 12;
 constexpr size_t kSpectralFloatsMax = 500'000'000;  // of one block: rank x the longer side
 
@@ -44,13 +47,26 @@ Component by_spectrum(std::shared_ptr<const SpectralFilter> filter, size_t rank,
   return {"spectral", score};
 }
 
+Component by_viewers(std::shared_ptr<const ViewerNeighbours> viewers, History history) {
+  const auto score = [=](std::span<const uint32_t> questions, std::span<float> scores) {
+    std::vector<std::vector<Watch>> histories;
+    for (const uint32_t question : questions) histories.push_back(history(question));
+    viewers->score(histories, scores);
+  };
+  return {"viewers", score};
+}
+
 RidgePlan ridge_plan(size_t videos) {
   RidgePlan plan;
   const double seconds = std::max(0.1, ridge_seconds(videos));
   plan.exact = seconds <= kExactSecondsMax;
   plan.tries = static_cast<size_t>(std::clamp(kRidgeSeconds / seconds, 5.0, 16.0));
-  const double flops_each = kLocalFlops / std::max<size_t>(1, videos);
-  plan.neighbours = static_cast<size_t>(std::clamp(std::cbrt(3 * flops_each), 60.0, 400.0));
+  const auto affordable = [&](double flops) {
+    const double each = flops / static_cast<double>(std::max<size_t>(1, videos));
+    return static_cast<size_t>(std::clamp(std::cbrt(3 * each), 60.0, 600.0));
+  };
+  plan.neighbours = affordable(kLocalFlops);
+  plan.neighbours_less = affordable(kLocalFlopsLess);
   return plan;
 }
 
@@ -69,7 +85,7 @@ double ItemSearch::goal_of(const ItemWeights& weights, const History& history) c
 Fitted<ItemWeights, RidgeSettings> ItemSearch::ridge(const char* step, const VideoLists& lists,
                                                      const History& history, const RidgePlan& plan,
                                                      const RidgeSettings& start) const {
-  if (!plan.exact) return local_ridge(step, lists, history, plan.neighbours);
+  if (!plan.exact) return local_ridge(step, lists, history, plan);
   progress_.begin(step, plan.tries);
   Fitted<ItemWeights, RidgeSettings> best;
   double best_goal = -1;
@@ -95,13 +111,16 @@ Fitted<ItemWeights, RidgeSettings> ItemSearch::ridge(const char* step, const Vid
 Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
                                                            const VideoLists& lists,
                                                            const History& history,
-                                                           size_t neighbours) const {
+                                                           const RidgePlan& plan) const {
+  constexpr int kPasses = 3;
   std::vector<RidgePenalty> tried = {{2, 0.5}, {8, 0.5}, {32, 0.5}};
   Fitted<ItemWeights, RidgeSettings> best;
   double best_goal = -1;
-  for (int pass = 0; pass < 2; ++pass) {
+  for (int pass = 0; pass < kPasses; ++pass) {
+    const bool last = pass + 1 == kPasses;
     progress_.begin(step, tried.size());
-    auto fits = fit_local_ridge(lists, videos_, 0, neighbours, tried);
+    auto fits =
+        fit_local_ridge(lists, videos_, 0, last ? plan.neighbours : plan.neighbours_less, tried);
     for (size_t i = 0; i < fits.size(); ++i) {
       const double goal = goal_of(fits[i], history);
       progress_.advance(i + 1);
@@ -110,6 +129,11 @@ Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
       best = {std::make_shared<ItemWeights>(std::move(fits[i])), {tried[i], 0}};
     }
     const RidgePenalty at = best.settings.penalty;
+    if (pass + 2 == kPasses) {  // all neighbours at last, and what they may want more of
+      tried = {at, {at.strength * 2, at.growth}};
+      best_goal = -1;
+      continue;
+    }
     tried = {{at.strength / 2, at.growth}, {at.strength * 2, at.growth}};
     for (const double growth : {at.growth - 0.25, at.growth + 0.25})
       if (growth >= 0 && growth <= 1) tried.push_back({at.strength, growth});
@@ -123,6 +147,8 @@ Fitted<ItemWeights, CosineSettings> ItemSearch::cosine(const VideoLists& lists,
   const double seconds = CoCounts(lists, lists, videos_, 0).pairs() / kPairsPerSecond;
   const auto tries =
       static_cast<size_t>(std::clamp(kCosineSeconds / std::max(seconds, 0.1), 4.0, 24.0));
+  const double most = std::clamp(
+      std::floor(std::log2(static_cast<double>(kCosineNeighbourFloats) / videos_)), 8.0, 12.0);
   progress_.begin("cosine filter", tries);
   Fitted<ItemWeights, CosineSettings> best;
   double best_goal = -1;
@@ -138,8 +164,31 @@ Fitted<ItemWeights, CosineSettings> ItemSearch::cosine(const VideoLists& lists,
     best = {std::make_shared<ItemWeights>(std::move(weights)), settings};
     return goal;
   };
-  climb({{0.5, 0.5, 0, 1}, {0.5, 0.25, 0, 1}, {0.5, 0.25, 0, 1}, {8, 2, 4, 12}}, tries, 1, measure);
+  climb({{0.5, 0.5, 0, 1}, {0.5, 0.25, 0, 1}, {0.5, 0.25, 0, 1}, {8, 2, 4, most}}, tries, 1,
+        measure);
   note("cosine filter", best_goal);
+  return best;
+}
+
+Fitted<ViewerNeighbours, ViewerNeighbourSettings> ItemSearch::viewers(
+    const VideoLists& lists, const History& history) const {
+  progress_.begin("viewers alike", kViewerTries);
+  Fitted<ViewerNeighbours, ViewerNeighbourSettings> best;
+  double best_goal = -1;
+  size_t done = 0;
+  const auto measure = [&](const std::vector<double>& at) {
+    const ViewerNeighbourSettings settings{at[0], at[1],
+                                           static_cast<size_t>(std::lround(std::exp2(at[2])))};
+    auto viewers = std::make_shared<ViewerNeighbours>(lists, videos_, settings);
+    const double goal = goal_(by_viewers(viewers, history));
+    progress_.advance(++done);
+    if (goal <= best_goal) return goal;
+    best_goal = goal;
+    best = {viewers, settings};
+    return goal;
+  };
+  climb({{0.5, 0.25, 0, 1.5}, {0.5, 0.25, 0, 1}, {8, 1, 4, 11}}, kViewerTries, 0, measure);
+  note("viewers alike", best_goal);
   return best;
 }
 

@@ -12,6 +12,7 @@
 #include "learning/items/cosine_filter.h"
 #include "learning/items/ridge_model.h"
 #include "learning/items/spectral_filter.h"
+#include "learning/items/viewer_neighbours.h"
 
 namespace soleil::eval {
 
@@ -21,6 +22,7 @@ using History = std::function<std::vector<Watch>(uint32_t question)>;
 Component by_weights(std::string name, std::shared_ptr<const ItemWeights> weights, History history);
 Component by_spectrum(std::shared_ptr<const SpectralFilter> filter, size_t rank, double out,
                       History history);
+Component by_viewers(std::shared_ptr<const ViewerNeighbours> viewers, History history);
 
 template <class Model, class Settings>
 struct Fitted {
@@ -31,8 +33,9 @@ struct Fitted {
 // Which ridge model a catalogue gets, by its size alone.
 struct RidgePlan {
   bool exact = true;
-  size_t neighbours = 0;  // when not exact
-  size_t tries = 0;       // when exact
+  size_t neighbours = 0;       // when not exact
+  size_t neighbours_less = 0;  // the same, while the penalty is sought
+  size_t tries = 0;            // when exact
 };
 RidgePlan ridge_plan(size_t videos);
 
@@ -56,13 +59,16 @@ class ItemSearch {
                                            const History& history, const RidgePlan& plan,
                                            const RidgeSettings& start) const;
   Fitted<ItemWeights, CosineSettings> cosine(const VideoLists& lists, const History& history) const;
+  Fitted<ViewerNeighbours, ViewerNeighbourSettings> viewers(const VideoLists& lists,
+                                                            const History& history) const;
   Fitted<SpectralFilter, SpectralChoice> spectral(const VideoLists& lists, const History& history,
                                                   uint64_t seed) const;
   void note(const char* step, double goal) const;
 
  private:
   Fitted<ItemWeights, RidgeSettings> local_ridge(const char* step, const VideoLists& lists,
-                                                 const History& history, size_t neighbours) const;
+                                                 const History& history,
+                                                 const RidgePlan& plan) const;
   double goal_of(const ItemWeights& weights, const History& history) const;
 
   const size_t videos_;

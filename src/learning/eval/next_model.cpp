@@ -95,6 +95,7 @@ void NextModel::fit(Progress& progress) {
   cosine_ = std::make_shared<ItemWeights>(fit_cosine(lists_, videos, settings_.cosine));
   progress.advance(2);
   spectral_ = std::make_shared<SpectralFilter>(lists_, videos, settings_.spectral.fit);
+  viewers_ = std::make_shared<ViewerNeighbours>(lists_, videos, settings_.viewers);
   progress.advance(3);
   transitions_ =
       std::make_shared<ItemWeights>(fit_transitions(order, videos, settings_.transitions));
@@ -120,6 +121,7 @@ void NextModel::add_components() {
   components_.push_back(popular("popular", *sequences_, kSpans[0]));
   components_.push_back(popular("popular_of_late", *sequences_, kSpans[1]));
   components_.push_back(popular("popular_now", *sequences_, kSpans[2]));
+  components_.push_back(by_viewers(viewers_, faded));
   components_.push_back(by_attention(attention_, sequences_));
   if (sequence_ridge_)
     components_.push_back(by_weights("sequence_ridge", sequence_ridge_,
@@ -149,6 +151,10 @@ json::object NextModel::describe() const {
       {"fade", s.fade},
       {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
       {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
+      {"viewers",
+       {{"video_exponent", s.viewers.video_exponent},
+        {"size_exponent", s.viewers.size_exponent},
+        {"count", s.viewers.count}}},
       {"transitions",
        {{"fade", s.transitions.fade},
         {"in", s.transitions.in},

@@ -22,6 +22,7 @@ struct NextSettings {
   RidgeSettings ridge;
   CosineSettings cosine;
   SpectralChoice spectral;
+  ViewerNeighbourSettings viewers;
   TransitionSettings transitions;
   double transitions_fade = 2;  // of a history, for transitions
   SequenceRidgeSettings sequence_ridge;
@@ -54,6 +55,7 @@ class NextModel {
   NextSettings settings_;
   std::shared_ptr<ItemWeights> ridge_, cosine_, transitions_, sequence_ridge_;
   std::shared_ptr<SpectralFilter> spectral_;
+  std::shared_ptr<ViewerNeighbours> viewers_;
   std::shared_ptr<sequence::SequenceNet> attention_;
   std::vector<Component> components_;
   std::vector<Factor> factors_;

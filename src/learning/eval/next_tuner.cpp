@@ -50,6 +50,9 @@ class NextTuner {
     auto spectral = search_.spectral(model_.lists_, faded, seed_);
     model_.spectral_ = spectral.model;
     settings.spectral = spectral.settings;
+    auto viewers = search_.viewers(model_.lists_, faded);
+    model_.viewers_ = viewers.model;
+    settings.viewers = viewers.settings;
     if (settings.plan.exact) tune_sequence_ridge();
     tune_attention();
     model_.add_components();

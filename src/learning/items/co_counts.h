@@ -30,6 +30,11 @@ class CoCounts {
   // The diagonal of signal' * weights * signal: how much each video was watched.
   const std::vector<float>& watched() const { return watched_; }
   const std::vector<float>& wanted() const { return wanted_; }  // the same of target
+  size_t viewers() const { return viewer_weight_.size(); }
+  std::span<const uint32_t> viewers_of(uint32_t target_video) const {
+    return viewers_of_target_.of(target_video);
+  }
+  float viewer_weight(uint32_t viewer) const { return viewer_weight_[viewer]; }
   double pairs() const { return pairs_; }  // additions that all columns together take
 
  private:

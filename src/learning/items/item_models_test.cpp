@@ -1,12 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/random.h"
 #include "learning/items/cosine_filter.h"
 #include "learning/items/linear_algebra.h"
+#include "learning/items/neighbour_systems.h"
 #include "learning/items/ridge_model.h"
 #include "learning/items/spectral_filter.h"
+#include "learning/items/viewer_neighbours.h"
 
 namespace soleil {
 namespace {
@@ -98,6 +101,46 @@ TEST_CASE("with all videos as neighbours the local ridge model is the exact one"
   const auto fitted = fit_local_ridge(lists, kVideos, 0, kVideos, penalties);
   REQUIRE(fitted.size() == 2);
   for (size_t p = 0; p < 2; ++p) check_ridge(fitted[p], lists, lists, penalties[p]);
+}
+
+TEST_CASE("equations of neighbours are the same whether pairs are kept or counted anew") {
+  const VideoLists lists = random_lists(5);
+  const CoCounts counts(lists, lists, kVideos, 0.5);
+  CoCounts::Scratch scratch = counts.scratch();
+  std::vector<std::vector<float>> pairs(kVideos, std::vector<float>(kVideos));
+  std::vector<Weight> column;
+  for (uint32_t video = 0; video < kVideos; ++video) {
+    counts.column(video, scratch, column);
+    for (const Weight& one : column) pairs[video][one.video] = one.weight;
+  }
+  for (const size_t kept : {0, 9, 25}) {
+    const NeighbourSystems systems(counts, kept * kVideos * sizeof(float));
+    System system = systems.space();
+    for (uint32_t video = 0; video < kVideos; ++video) {
+      systems.fill(video, 8, system);
+      const size_t n = system.near.size();
+      REQUIRE(n == 8);
+      for (size_t i = 0; i < n; ++i) {
+        CHECK(system.right[i] == doctest::Approx(pairs[video][system.near[i]]));
+        for (size_t j = 0; j < n; ++j)
+          CHECK(system.matrix[i * n + j] == doctest::Approx(pairs[system.near[i]][system.near[j]]));
+      }
+    }
+  }
+}
+
+TEST_CASE("viewers alike by hand") {
+  // The history shares video 0 with both others, 1 with the first only.
+  const VideoLists lists({{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 3}, {2, 4}}, 3);
+  const std::vector<std::vector<Watch>> history = {{{0, 1}, {1, 1}}};
+  std::vector<float> scores(5);
+  ViewerNeighbours(lists, 5, {1, 1, 2}).score(history, scores);
+  CHECK(scores[2] == doctest::Approx((1 / 2.0 + 1) / 3));
+  CHECK(scores[3] == doctest::Approx(1 / 2.0 / 2));
+  CHECK(scores[4] == 0);
+  std::ranges::fill(scores, 0.f);
+  ViewerNeighbours(lists, 5, {1, 1, 1}).score(history, scores);
+  CHECK(scores[3] == 0);
 }
 
 TEST_CASE("the cosine filter by hand") {

@@ -63,7 +63,8 @@ void to_shares(std::span<float> scores, bool known) {
   for (size_t i = 0; i < scores.size(); ++i) most = std::max(most, scores[i]);
   for (size_t i = 0; i < scores.size(); ++i) scores[i] = fast_exp(scores[i] - most);
   for (size_t i = 0; i < scores.size(); ++i) sum += scores[i];
-  const float factor = known ? 1 / sum : 0;
+  if (!known || !std::isfinite(sum)) return void(std::ranges::fill(scores, 0.f));
+  const float factor = 1 / sum;
   for (size_t i = 0; i < scores.size(); ++i) scores[i] *= factor;
 }
 
