@@ -50,7 +50,8 @@ Result<std::unique_ptr<World::Process>> World::Process::open(Durable& durable, M
                                          clock, p->ids, p->log, limits);
   p->facts = std::make_unique<FactIntake>(*p->fact_log, p->metrics, 100'000);
   SOLEIL_TRY(p->facts->open());
-  p->learner = SOLEIL_TRY(Learner::open(*p->fact_log, *p->catalog, clock, p->log, p->metrics, {}));
+  p->learner = SOLEIL_TRY(Learner::open(*p->fact_log, *p->catalog, clock, p->log, p->metrics,
+                                        {.marks = &p->facts->marks()}));
   p->feed = SOLEIL_TRY(
       Feed::open(*p->catalog, *p->learner, *p->fact_log, clock, p->ids, p->log, p->metrics, {}));
   return p;

@@ -273,6 +273,11 @@ Result<int64_t> HistoryLog::append(std::string_view topic, std::string_view byte
   return SOLEIL_TRY(rest_->append(topic, bytes)) + history_;
 }
 
+Result<void> HistoryLog::append_soon(std::string_view topic, std::string_view bytes) {
+  SOLEIL_CHECK(has_all());
+  return rest_->append_soon(topic, bytes);
+}
+
 Result<int64_t> HistoryLog::append_all(std::string_view topic,
                                        const std::vector<std::string>& records) {
   SOLEIL_CHECK(has_all());

@@ -67,6 +67,7 @@ class HistoryLog final : public FactLog {
   // How much of the history the reader may see: the main viewers', then the extra ones' too.
   void show(size_t viewers);
   Result<int64_t> append(std::string_view topic, std::string_view bytes) override;
+  Result<void> append_soon(std::string_view topic, std::string_view bytes) override;
   Result<int64_t> append_all(std::string_view topic,
                              const std::vector<std::string>& records) override;
   Result<std::vector<FactRecord>> read(std::string_view topic, int64_t from,

@@ -86,8 +86,9 @@ class Bench {
     database_ = make_rows_on_demand(population_);
     facts_ = must(open_fact_log("log://" + options_.folder + "/facts", {}));
     catalog_ = must(Catalog::open(*database_, clock_, ids_, {}));
-    learner_ = must(Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {}));
     intake_ = std::make_unique<FactIntake>(*facts_, metrics_, 1'000'000);
+    learner_ = must(
+        Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {.marks = &intake_->marks()}));
     if (!intake_->open()) std::exit(1);
   }
 
@@ -131,7 +132,7 @@ class Bench {
       const float before = learner_->predict(viewer, page)[0].unknown;
       const double began = seconds_now();
       must(intake_->accept(viewer, {fact}).map([](auto) { return 0; }));
-      learner_->catch_up(1'000);
+      learner_->catch_up(viewer, 1'000);
       const float after = learner_->predict(viewer, page)[0].unknown;
       took_ms.push_back((seconds_now() - began) * 1'000);
       if (after >= before) std::printf("probe %zu: the page does not know the viewing\n", n);
@@ -152,8 +153,8 @@ class Bench {
   std::unique_ptr<Database> database_;
   std::unique_ptr<FactLog> facts_;
   std::unique_ptr<Catalog> catalog_;
-  std::unique_ptr<Learner> learner_;
   std::unique_ptr<FactIntake> intake_;
+  std::unique_ptr<Learner> learner_;
 };
 
 }  // namespace

@@ -147,18 +147,27 @@ VideoSlot Shelf::slots_end() const {
 
 void Shelf::slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const {
   std::shared_lock lock(mutex_);
+  for (const VideoId id : ids) table_.prefetch(id);
   for (const VideoId id : ids) out.push_back(table_.find(id));
 }
 
 void Shelf::cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out) const {
+  constexpr size_t kAhead = 8;
   std::shared_lock lock(mutex_);
-  for (const VideoSlot slot : slots)
+  const size_t count = slots.size();
+  for (size_t i = 0; i < count + 2 * kAhead; ++i) {
+    if (i < count) table_.prefetch(slots[i]);
+    if (i >= kAhead && i - kAhead < count) table_.prefetch_text(slots[i - kAhead]);
+    if (i < 2 * kAhead) continue;
+    const VideoSlot slot = slots[i - 2 * kAhead];
     out.push_back(slot < table_.slots() ? table_.card(slot) : VideoCard{});
+  }
 }
 
 void Shelf::pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
                  Slots& out) const {
   std::shared_lock lock(mutex_);
+  for (const VideoSlot slot : offered) table_.prefetch(slot);
   for (const VideoSlot slot : offered) {
     if (out.size() >= count_max) return;
     if (slot < table_.slots() && table_.listed(slot) && wanted(table_.stub(slot)))

@@ -42,6 +42,18 @@ class VideoTable {
   void erase(VideoSlot slot);
 
   size_t slots() const { return count_; }  // ever given; some may be of erased videos
+  // Fetch into the cache what card() reads, some slots ahead: first the row, then what it points
+  // to.
+  void prefetch(VideoSlot slot) const {
+    if (slot >= count_) return;
+    const char* at = reinterpret_cast<const char*>(&row(slot));
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + sizeof(Row) - 1);
+  }
+  void prefetch_text(VideoSlot slot) const {
+    if (slot < count_) __builtin_prefetch(row(slot).text.get());
+  }
+  void prefetch(VideoId id) const { by_id_.prefetch(id.value); }
   bool is_used(VideoSlot slot) const { return row(slot).id != 0; }
   Video video(VideoSlot slot) const;     // reads the cold part: microseconds
   Video hot_part(VideoSlot slot) const;  // of it, what is in memory

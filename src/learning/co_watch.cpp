@@ -12,14 +12,14 @@ constexpr float kDoubt = 2;  // viewings' worth of doubt
 }  // namespace
 
 int CoWatch::Node::find(uint32_t video) const {
-  static_assert(kNeighboursMax == 12);  // two looks of eight, four of them twice
+  static_assert(kNeighboursMax == 10);  // two looks of eight, six of them twice
   const __m256i wanted = _mm256_set1_epi32(static_cast<int>(video));
   const auto look = [&](size_t from) {
     const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&to[from]));
     return static_cast<unsigned>(
         _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(some, wanted))));
   };
-  const unsigned hits = (look(0) | look(4) << 4) & ((1U << count) - 1);
+  const unsigned hits = look(0) | look(2) << 2;
   return hits ? std::countr_zero(hits) : -1;
 }
 
@@ -42,16 +42,11 @@ void CoWatch::learn(uint32_t video, std::span<const Enjoyed> before, int64_t at_
 void CoWatch::connect(uint32_t from, uint32_t to, float level) {
   Node& node = nodes_[from];
   int at = node.find(to);
-  if (at < 0) {
-    at = static_cast<int>(node.count);
-    if (node.count < kNeighboursMax) {
-      ++node.count;
-    } else {
-      const auto weakest = std::min_element(
-          node.together.begin(), node.together.end(),
-          [](const Decayed& a, const Decayed& b) { return a.level() < b.level(); });
-      at = static_cast<int>(weakest - node.together.begin());
-    }
+  if (at < 0) {  // a free place has no level, and so is the weakest
+    const auto weakest =
+        std::min_element(node.together.begin(), node.together.end(),
+                         [](const Decayed& a, const Decayed& b) { return a.level() < b.level(); });
+    at = static_cast<int>(weakest - node.together.begin());
     node.to[static_cast<size_t>(at)] = to;
     node.together[static_cast<size_t>(at)] = {};
   }
@@ -69,7 +64,7 @@ float CoWatch::strength(const Node& node, size_t edge, float alone, int64_t now_
 float CoWatch::strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_t now_ms,
                         uint32_t& because) const {
   const Node& node = nodes_[video];
-  if (node.count == 0) return 0;
+  if (node.to[0] == UINT32_MAX) return 0;
   float sum = 0;
   float alone = -1;
   for (const Enjoyed& one : enjoyed) {
@@ -87,9 +82,9 @@ float CoWatch::strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_
 std::vector<CoWatch::Link> CoWatch::near(uint32_t video, size_t count_max, int64_t now_ms) const {
   const Node& node = nodes_[video];
   std::vector<Link> out;
-  out.reserve(node.count);
+  out.reserve(kNeighboursMax);
   const float alone = node.alone.at(now_ms, half_life_ms_);
-  for (size_t edge = 0; edge < node.count; ++edge)
+  for (size_t edge = 0; edge < kNeighboursMax && node.to[edge] != UINT32_MAX; ++edge)
     if (const float found = strength(node, edge, alone, now_ms); found > 0)
       out.push_back({node.to[edge], found});
   std::sort(out.begin(), out.end(), [](const Link& a, const Link& b) {

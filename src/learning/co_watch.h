@@ -1,6 +1,6 @@
 // CoWatch: which videos are watched with satisfaction by the same viewers, learned from each
 // viewing, fading with time, at most kNeighboursMax for each video (the weakest gives way). Videos
-// are numbers; 100 bytes each, met or not. Not thread-safe.
+// are numbers; 84 bytes each, met or not. Not thread-safe.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ struct Enjoyed {
 
 class CoWatch {
  public:
-  static constexpr size_t kNeighboursMax = 12;
+  static constexpr size_t kNeighboursMax = 10;
   struct Link {
     uint32_t video = 0;
     float strength = 0;  // 0..1
@@ -42,10 +42,10 @@ class CoWatch {
 
  private:
   struct Node {
-    std::array<uint32_t, kNeighboursMax> to{};  // the first `count`
+    Node() { to.fill(UINT32_MAX); }
+    std::array<uint32_t, kNeighboursMax> to;  // UINT32_MAX: none, as all behind it
     std::array<Decayed, kNeighboursMax> together;
     Decayed alone;
-    uint32_t count = 0;
     int find(uint32_t video) const;
   };
   void connect(uint32_t from, uint32_t to, float level);

@@ -45,7 +45,8 @@ Result<FactIntake::Taken> FactIntake::accept(ViewerId viewer, std::vector<WatchF
   taken.duplicates = facts.size() - records.size();
   duplicates_.add(taken.duplicates);
   if (records.empty()) return taken;
-  SOLEIL_TRY(log_.append_all(kWatchTopic, records));
+  const int64_t first = SOLEIL_TRY(log_.append_all(kWatchTopic, records));
+  marks_.set(viewer, first + static_cast<int64_t>(records.size()));
   std::lock_guard lock(mutex_);
   for (const uint64_t key : keys) window_.insert(key);
   return taken;

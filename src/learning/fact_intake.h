@@ -11,6 +11,7 @@
 #include "base/metrics.h"
 #include "base/result.h"
 #include "model/fact.h"
+#include "model/fact_marks.h"
 #include "model/fact_window.h"
 #include "platform/queue/fact_log.h"
 
@@ -26,6 +27,7 @@ class FactIntake {
   // Reads what the log holds, so that repeats are known after a restart. Once, before accept().
   Result<void> open();
   Result<Taken> accept(ViewerId viewer, std::vector<WatchFact> facts);
+  const FactMarks& marks() const { return marks_; }
 
  private:
   void count(const WatchFact& fact);
@@ -35,6 +37,7 @@ class FactIntake {
   std::array<std::mutex, 64> viewers_;  // by hash
   std::mutex mutex_;                    // guards window_; never held during I/O
   FactWindow window_;
+  FactMarks marks_;
 };
 
 }  // namespace soleil

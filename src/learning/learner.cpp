@@ -159,8 +159,9 @@ void Learner::follow() {
     log_.error("views_not_written", {{"reason", written.error().reason}});
 }
 
-bool Learner::catch_up(int64_t wait_ms) const {
-  const auto end = facts_.end(kWatchTopic);
+bool Learner::catch_up(ViewerId viewer, int64_t wait_ms) const {
+  const auto end =
+      settings_.marks ? Result<int64_t>(settings_.marks->of(viewer)) : facts_.end(kWatchTopic);
   if (!end) return false;
   std::unique_lock lock(progress_mutex_);
   return progress_.wait_for(lock, std::chrono::milliseconds(wait_ms),

@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "learning/taste_model.h"
+#include "model/fact_marks.h"
 #include "model/fact_window.h"
 #include "model/knowledge.h"
 #include "platform/queue/fact_log.h"
@@ -30,6 +31,7 @@ struct LearnerSettings {
   LearningSettings learning;
   size_t window = 1'000'000;  // facts among which a repeat is noticed
   int64_t views_every_ms = 1'000;
+  const FactMarks* marks = nullptr;  // for catch_up(); none: it waits for everybody's facts
 };
 
 class Learner final : public Knowledge {
@@ -46,7 +48,7 @@ class Learner final : public Knowledge {
   // A page's candidates as the ranking kernel gets them, for who measures it.
   void gather(ViewerId viewer, std::span<const VideoId> videos, TasteModel::Scoring& out) const;
 
-  bool catch_up(int64_t wait_ms) const override;
+  bool catch_up(ViewerId viewer, int64_t wait_ms) const override;
   ViewerTaste taste(ViewerId viewer) const override;
   std::vector<Prediction> predict(ViewerId viewer, std::span<const VideoId> videos) const override;
   std::vector<VideoId> popular(const std::string& language, size_t count) const override;

@@ -21,8 +21,12 @@ constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 // In a large index a vector costs more than it tells before it was met so often: until then it says
 // little but its tags, author and sound, by which other sources find it.
 constexpr size_t kSmallIndex = 100'000;
-constexpr float kIndexedMeetings = 4;
-constexpr double kOnTheWayHalfLifeMs = 180'000;
+constexpr float kIndexedMeetings = 6;
+constexpr float kOnTheWayHalfLifeS = 180;
+
+uint32_t seconds(int64_t ms) {
+  return static_cast<uint32_t>(std::clamp<int64_t>(ms / 1'000, 0, UINT32_MAX));
+}
 
 }  // namespace
 
@@ -173,7 +177,7 @@ void TasteModel::see_watched(const Watched& fact) {
   if (!video || fact.surface != Surface::for_you) return;
   video->exposures += 1;
   video->on_the_way = std::max(0.0F, on_the_way(*video) - 1);
-  video->on_the_way_ms = now_ms_;
+  video->on_the_way_s = seconds(now_ms_);
 }
 
 void TasteModel::take(const Watched& fact) {
@@ -295,7 +299,7 @@ void TasteModel::take(const Served& fact) {
     if (fact.surface != Surface::for_you) continue;
     VideoRow& video = videos_[number];
     video.on_the_way = on_the_way(video) + 1;
-    video.on_the_way_ms = now_ms_;
+    video.on_the_way_s = seconds(now_ms_);
   }
 }
 
@@ -315,8 +319,8 @@ void TasteModel::take(const TasteReset& fact) {
 
 float TasteModel::on_the_way(const VideoRow& video) const {
   if (video.on_the_way == 0) return 0;
-  const double age = static_cast<double>(now_ms_ - video.on_the_way_ms);
-  return video.on_the_way * static_cast<float>(std::exp2(-age / kOnTheWayHalfLifeMs));
+  const auto age_s = static_cast<float>(seconds(now_ms_) - video.on_the_way_s);
+  return video.on_the_way * std::exp2(-age_s / kOnTheWayHalfLifeS);
 }
 
 }  // namespace soleil

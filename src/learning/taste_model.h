@@ -138,6 +138,7 @@ class TasteModel {
   float tags_part(const Feelings& feelings, const VideoRow& video, int& best) const;
   float unknown(const AffinityTable& affinities, const VideoRow& video) const;
   void gather(const Lens& lens, std::span<const VideoId> videos, Scoring& out) const;
+  void prefetch_around(uint32_t video) const;
   void gather_one(const Lens& lens, Scoring& out, size_t i) const;
   Parts parts_of_watch(const PageMatrix& page, const float* features, float keys, float z) const;
   Prediction prediction(const Scoring& scoring, size_t i) const;

@@ -6,6 +6,7 @@ namespace soleil {
 namespace {
 
 constexpr size_t kLikingsMax = 12;
+constexpr size_t kNearestEffort = 160;  // a page has a millisecond for all its sources
 
 }  // namespace
 
@@ -61,7 +62,8 @@ std::vector<Neighbour> TasteModel::nearest(ViewerId viewer, size_t count) const 
   const auto unseen = [&](uint64_t video) {
     return !seen.contains({video_ids_.id(static_cast<uint32_t>(video))});
   };
-  for (const auto& match : index_.search(viewers_[number].place, count, unseen))
+  for (const auto& match :
+       index_.search(viewers_[number].place, count, unseen, std::max(count, kNearestEffort)))
     if (match.dot > 0)
       out.push_back({{video_ids_.id(static_cast<uint32_t>(match.key))}, match.dot});
   return out;

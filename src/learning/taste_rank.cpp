@@ -173,7 +173,7 @@ void TasteModel::learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& 
   const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions_.key_step()); };
   step(viewer.weights);
   step(hours_[hour()]);
-  step(video.weights);
+  video.weights.step(gradient, actions_.key_step());
   step(language_rows_[video.language]);
   step(lengths_[video.length]);
   for (const uint32_t tag : tags_of(video)) step(tag_rows_[tag].weights);
@@ -215,17 +215,24 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
   out.z.assign(videos.size(), lens.page.base);
   out.features.assign(videos.size() * kFeatures, 0);
   for (const VideoId id : videos) video_ids_.prefetch(id.value);
-  for (size_t i = 0; i < videos.size() + kAhead; ++i) {
+  for (size_t i = 0; i < videos.size() + 2 * kAhead; ++i) {
     if (i < videos.size()) {
       const uint32_t video = out.asides[i].video = video_ids_.find(videos[i].value);
-      if (video != kNone) {
-        const char* row = reinterpret_cast<const char*>(&videos_[video]);
-        for (size_t at = 0; at < sizeof(VideoRow); at += 64) __builtin_prefetch(row + at);
-        co_watch_.prefetch(video);
-      }
+      if (video != kNone) prefetch_row(&videos_[video]);
     }
-    if (i >= kAhead) gather_one(lens, out, i - kAhead);
+    if (i >= kAhead && i - kAhead < videos.size()) prefetch_around(out.asides[i - kAhead].video);
+    if (i >= 2 * kAhead) gather_one(lens, out, i - 2 * kAhead);
   }
+}
+
+// What its row, which is there by now, points to.
+void TasteModel::prefetch_around(uint32_t number) const {
+  if (number == kNone) return;
+  const VideoRow& video = videos_[number];
+  co_watch_.prefetch(number);
+  for (const uint32_t tag : tags_of(video)) prefetch_row(&tag_rows_[tag].weights);
+  authors_.prefetch(video.author);
+  sounds_.prefetch(video.sound);
 }
 
 void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {

@@ -24,12 +24,12 @@ struct TraitRow {
 struct VideoRow {
   static constexpr size_t kTagsInline = 4;
   HalfPlace place;  // what its traits say, and what its own viewings added
-  KeyWeights weights;
+  HalfKeyWeights weights;
   float surprise = 0, meetings = 0;  // satisfaction over the ordinary, summed; viewings
   float liked = 0, shared = 0, skipped = 0, refused = 0;
   float exposures = 0;
-  float on_the_way = 0;  // served, not yet heard of; forgotten after a few minutes
-  int64_t on_the_way_ms = 0;
+  float on_the_way = 0;       // served, not yet heard of; forgotten after a few minutes
+  uint32_t on_the_way_s = 0;  // since 1970
   uint32_t author = IdNumbers::kNone, sound = IdNumbers::kNone;  // numbers
   uint32_t duration_ms = 0;
   std::array<uint32_t, kTagsInline> tags{};  // numbers; of more: [0] is where they stand
@@ -72,8 +72,16 @@ struct ViewerRow {
   Affinities affinities;
 };
 
+static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 980);  // docs/recommender.md
 static_assert(std::is_trivially_copyable_v<TraitRow> && std::is_trivially_copyable_v<VideoRow> &&
               std::is_trivially_copyable_v<ViewerRow>);
+
+template <class T>
+void prefetch_row(const T* row) {  // fetches all of it into the cache
+  const char* at = reinterpret_cast<const char*>(row);
+  for (size_t line = 0; line < sizeof(T); line += 64) __builtin_prefetch(at + line);
+  __builtin_prefetch(at + sizeof(T) - 1);
+}
 
 // Authors or sounds: a number for each, a row for those that more than one video has. What only one
 // video has would say no more than the video's own row does (a frequency filter, as Monolith's).
@@ -89,6 +97,9 @@ class TraitTable {
     return number;
   }
   uint64_t id(uint32_t number) const { return number == IdNumbers::kNone ? 0 : ids_.id(number); }
+  void prefetch(uint32_t number) const {  // its weights
+    if (const TraitRow* found = row(number)) prefetch_row(&found->weights);
+  }
   // nullptr: it has none (yet).
   TraitRow* row(uint32_t number) {
     return const_cast<TraitRow*>(static_cast<const TraitTable*>(this)->row(number));

@@ -71,8 +71,9 @@ struct Neighbour {
 class Knowledge {
  public:
   virtual ~Knowledge() = default;
-  // Waits until every fact that was durable before the call is known, or wait_ms; false: not yet.
-  virtual bool catch_up(int64_t wait_ms) const = 0;
+  // Waits until every fact of the viewer's that was taken in before the call is known, or wait_ms;
+  // false: not yet. Pages served may be known later.
+  virtual bool catch_up(ViewerId viewer, int64_t wait_ms) const = 0;
   virtual ViewerTaste taste(ViewerId viewer) const = 0;
   // One for each video, in order; unknown videos get the prediction of an average one.
   virtual std::vector<Prediction> predict(ViewerId viewer,

@@ -23,6 +23,7 @@ Feed::Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const C
       clock_(clock),
       ids_(ids),
       listed_(catalog, clock, metrics),
+      on_the_way_(clock),
       why_(settings.why_entries_max),
       page_ms_(metrics.histogram("soleil_feed_page_seconds", "Time to make a page")),
       pages_(metrics.counter("soleil_feed_pages_total", "Pages served")),
@@ -69,6 +70,7 @@ void Feed::look_back(std::span<const VideoId> served, Query& query) const {
 
 void Feed::profile(const FeedRequest& request, Query& query) const {
   query.taste = knowledge_.taste(request.viewer);
+  on_the_way_.add_to(request.viewer, query.taste);
   query.seed =
       request.seed.value_or(hash64(std::to_string(query.taste.pages), request.viewer.value));
   look_back(query.taste.served, query);
@@ -102,13 +104,13 @@ const Pipeline& Feed::choose(const Edition& edition, const FeedRequest& request,
 }
 
 ViewerTaste Feed::taste(ViewerId viewer) const {
-  if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
+  if (!knowledge_.catch_up(viewer, kCatchUpMs)) behind_.add();
   return knowledge_.taste(viewer);
 }
 
 Page Feed::profiled(const Edition& edition, const FeedRequest& request) {
   std::lock_guard one_at_a_time(viewers_[std::hash<ViewerId>()(request.viewer) % viewers_.size()]);
-  if (!knowledge_.catch_up(kCatchUpMs)) behind_.add();
+  if (!knowledge_.catch_up(request.viewer, kCatchUpMs)) behind_.add();
   const int64_t began_ms = clock_.monotonic_ms();
   Query query = query_of(request);
   Pipeline::Shadows shadows;
@@ -116,6 +118,9 @@ Page Feed::profiled(const Edition& edition, const FeedRequest& request) {
   Page page = pipeline.run(query, id_text(ids_.next()), shadows);
   if (page.videos.empty() && query.taste.seen.size() > query.taste.seen.met_size())
     page = pipeline.run(second_chance(query, !request.have.empty()), id_text(ids_.next()));
+  std::vector<VideoId> given;
+  for (const Candidate& candidate : page.videos) given.push_back(candidate.id);
+  if (!given.empty()) on_the_way_.given(request.viewer, query.taste.pages + 1, std::move(given));
   page_ms_.observe_ms(static_cast<double>(clock_.monotonic_ms() - began_ms));
   return page;
 }
@@ -136,6 +141,7 @@ std::optional<Why> Feed::why(ViewerId viewer, VideoId video) const {
 }
 
 void Feed::forget(ViewerId viewer) {
+  on_the_way_.forget(viewer);
   why_.forget(viewer);
 }
 

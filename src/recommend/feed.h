@@ -1,6 +1,6 @@
 // Feed: the stage's front door. Gives pages and says why. One page at a time for a viewer, so that
-// two tabs never get the same videos. Thread-safe; blocks for one group commit of the fact log and
-// at most kCatchUpMs for facts on their way to the model. With controls that say "no profile" the
+// two tabs never get the same videos. Thread-safe; blocks at most kCatchUpMs for the viewer's own
+// facts on their way to the model. With controls that say "no profile" the
 // page is made of the public catalogue and `have` alone, and nothing of it is kept.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "base/metrics.h"
 #include "model/controls.h"
 #include "model/id.h"
+#include "recommend/pages_on_the_way.h"
 #include "recommend/recipe_book.h"
 
 namespace soleil {
@@ -67,6 +68,7 @@ class Feed {
   const Clock& clock_;
   IdMaker& ids_;
   ListedVideos listed_;
+  mutable PagesOnTheWay on_the_way_;
   WhyMemory why_;
   Histogram& page_ms_;
   Counter &pages_, &empty_, &behind_;

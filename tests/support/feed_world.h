@@ -47,7 +47,8 @@ struct FeedWorld {
     learner.reset();
     intake = std::make_unique<FactIntake>(*facts, metrics, 10'000);
     REQUIRE(intake->open().has_value());
-    learner = must(Learner::open(*facts, *catalog, clock, log, metrics, {.window = 10'000}));
+    learner = must(Learner::open(*facts, *catalog, clock, log, metrics,
+                                 {.window = 10'000, .marks = &intake->marks()}));
     feed = must(Feed::open(*catalog, *learner, *facts, clock, ids, log, metrics, settings));
   }
 

@@ -56,6 +56,22 @@ TEST_CASE("contacts do not steer For You: other follows, same feed") {
   CHECK(fed[0] == fed[1]);
 }
 
+TEST_CASE("a page the learner does not know of yet changes what comes next as if it did") {
+  Filled hasty, patient;  // the same world twice
+  std::vector<VideoId> fed[2];
+  for (Filled* world : {&hasty, &patient}) {
+    const ViewerId viewer = world->guest();
+    for (int i = 0; i < 5; ++i) {
+      const Page next = world->feed->next({.viewer = viewer, .count = 6});
+      for (const Candidate& one : next.videos) fed[world == &patient].push_back(one.id);
+      if (world == &patient) world->learn();
+    }
+  }
+  REQUIRE(fed[0].size() == 30);
+  CHECK(std::set<VideoId>(fed[0].begin(), fed[0].end()).size() == 30);
+  CHECK(fed[0] == fed[1]);
+}
+
 TEST_CASE_FIXTURE(Filled, "Following is by time, of the followed alone, and says nothing else") {
   const ViewerId viewer = guest();
   const Page followed = page(FeedRequest{.viewer = viewer,
@@ -283,7 +299,7 @@ TEST_CASE_FIXTURE(FeedWorld, "a running learner knows a fact well within a secon
   const ViewerId viewer = guest();
   learner->start();
   take(watched(viewer, video, 1.0));
-  CHECK(learner->catch_up(1'000));
+  CHECK(learner->catch_up(viewer, 1'000));
   CHECK(learner->taste(viewer).watched == 1);
   learner->stop();
   CHECK(catalog->find(video)->view_count == 1);

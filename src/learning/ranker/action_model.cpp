@@ -54,6 +54,13 @@ PerAction exp_of(const PerAction& x) {
   return p * static_cast<PerAction>(_mm256_castsi256_ps(exponent));
 }
 
+PerAction stepped(const PerAction& at, float& squares, const PerAction& gradient,
+                  const StepSize& size) {
+  const PerAction pull = gradient + size.weight_fade * at;
+  squares += sum_of(pull * pull);
+  return clip(at - (size.rate / std::sqrt(squares)) * pull, kWeightMax);
+}
+
 PerAction chances(const PerAction& z) {
   return 1 / (1 + exp_of(-clip(z, kLogitMax)));
 }
@@ -61,11 +68,17 @@ PerAction chances(const PerAction& z) {
 }  // namespace
 
 void KeyWeights::step(const PerAction& gradient, const StepSize& size) {
-  const PerAction at = get();
-  const PerAction pull = gradient + size.weight_fade * at;
-  squares += sum_of(pull * pull);
-  const PerAction next = at - (size.rate / std::sqrt(squares)) * pull;
-  _mm256_storeu_ps(by_action.data(), clip(next, kWeightMax));
+  _mm256_storeu_ps(by_action.data(), stepped(get(), squares, gradient, size));
+}
+
+PerAction HalfKeyWeights::get() const {
+  return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(by_action.data())));
+}
+
+void HalfKeyWeights::step(const PerAction& gradient, const StepSize& size) {
+  const PerAction next = stepped(get(), squares, gradient, size);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(by_action.data()),
+                   _mm256_cvtps_ph(next, _MM_FROUND_TO_NEAREST_INT));
 }
 
 ActionModel::ActionModel(const ActionSettings& settings) : settings_(settings) {

@@ -37,6 +37,14 @@ struct KeyWeights {
   void step(const PerAction& gradient, const StepSize& size);  // the gradient is finite
 };
 
+// The same at rest in half precision, of what there are very many: 20 bytes.
+struct HalfKeyWeights {
+  std::array<uint16_t, kActions> by_action{};
+  float squares = KeyWeights{}.squares;
+  PerAction get() const;
+  void step(const PerAction& gradient, const StepSize& size);
+};
+
 class ActionModel {
  public:
   using Features = std::span<const float, kFeatures>;

@@ -28,6 +28,10 @@ class FactLog {
   virtual ~FactLog() = default;
   virtual Result<int64_t> append(std::string_view topic,
                                  std::string_view bytes) = 0;  // the record's offset
+  // Goes along with the next durable write, some 10 ms later at most, and is read only then. For
+  // what nobody was promised: it is lost if the process dies or the disk fails before that.
+  // overloaded: too much is waiting.
+  virtual Result<void> append_soon(std::string_view topic, std::string_view bytes) = 0;
   // One durable write for all; offsets are consecutive from the one returned. All or nothing.
   virtual Result<int64_t> append_all(std::string_view topic,
                                      const std::vector<std::string>& records) = 0;

@@ -135,6 +135,18 @@ TEST_CASE_TEMPLATE("appends from many threads: each once, each at the offset it 
   CHECK(std::set<std::string>(records.begin(), records.end()).size() == records.size());
 }
 
+TEST_CASE_TEMPLATE("what was appended for soon comes by itself, in order, before what came later",
+                   A, ADAPTERS) {
+  A a;
+  REQUIRE(a.log->append_soon("t", "a"));
+  CHECK(a.log->wait("t", 0, 5'000));
+  REQUIRE(a.log->append_soon("t", "b"));
+  REQUIRE(a.log->append_soon("t", "c"));
+  REQUIRE(a.log->append("t", "d"));
+  CHECK(all(*a.log, "t") == Strings{"a", "b", "c", "d"});
+  CHECK_FALSE(a.log->append_soon("t", std::string(1 << 20, 'x')).has_value());
+}
+
 TEST_CASE_TEMPLATE("trim keeps what lies at and behind the offset", A, ADAPTERS) {
   A a;
   for (int i = 0; i < 10; ++i) REQUIRE(a.log->append("t", std::to_string(i)));

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kGroupBytesMax = 8 << 20;
+constexpr auto kSoon = std::chrono::milliseconds(10);
 
 size_t encoded_bytes(std::span<const std::string_view> records) {
   size_t bytes = 0;
@@ -46,7 +48,15 @@ FactTopic::FactTopic(std::string folder, const FactLogLimits& limits)
     : folder_(std::move(folder)), limits_(limits) {
   SOLEIL_CHECK(limits.segment_bytes_max <= int64_t{1} << 30);  // positions are 32 bits wide
 }
-FactTopic::~FactTopic() = default;
+
+FactTopic::~FactTopic() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  soon_waits_.notify_all();
+  if (follower_.joinable()) follower_.join();
+}
 
 // ---- opening ------------------------------------------------------------------------------------
 
@@ -124,6 +134,33 @@ Result<int64_t> FactTopic::append_all(std::span<const std::string_view> records)
   return *mine.outcome;
 }
 
+Result<void> FactTopic::append_soon(std::string_view record) {
+  std::lock_guard lock(mutex_);
+  if (broken_) return tl::unexpected(*broken_);
+  if (soon_bytes_ + record.size() > kGroupBytesMax)
+    return fail(Code::overloaded, "facts_late", "The disk does not keep up with facts.");
+  soon_.emplace_back(record);
+  soon_bytes_ += record.size();
+  if (!follower_.joinable()) follower_ = std::thread([this] { follow_up(); });
+  if (soon_.size() == 1) soon_waits_.notify_one();
+  return {};
+}
+
+// Leads a group for those that nobody took along.
+void FactTopic::follow_up() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    soon_waits_.wait(lock, [&] { return stopping_ || !soon_.empty(); });
+    soon_waits_.wait_for(lock, kSoon, [&] { return stopping_; });
+    if (soon_.empty() && stopping_) return;
+    if (soon_.empty()) continue;
+    if (has_leader_)
+      written_.wait(lock);
+    else
+      lead(lock);
+  }
+}
+
 void FactTopic::lead(std::unique_lock<std::mutex>& lock) {
   has_leader_ = true;
   if (last_group_size_ > 1 && limits_.group_wait_us > 0) {  // others are about: wait for them
@@ -131,7 +168,12 @@ void FactTopic::lead(std::unique_lock<std::mutex>& lock) {
     std::this_thread::sleep_for(std::chrono::microseconds(limits_.group_wait_us));
     lock.lock();
   }
-  const std::vector<Batch*> group = take_group();
+  std::vector<Batch*> group = take_group();
+  const std::vector<std::string> soon = std::exchange(soon_, {});
+  soon_bytes_ = 0;
+  const std::vector<std::string_view> along(soon.begin(), soon.end());
+  Batch with{along, std::nullopt};
+  if (!soon.empty()) group.insert(group.begin(), &with);  // they came first
   Result<void> done = broken_ ? Result<void>(tl::unexpect, *broken_) : Result<void>();
   int64_t offset = next_offset_;
   if (done) {
@@ -144,7 +186,7 @@ void FactTopic::lead(std::unique_lock<std::mutex>& lock) {
     offset += static_cast<int64_t>(batch->records.size());
   }
   if (done) end_ = next_offset_;
-  last_group_size_ = group.size();
+  last_group_size_ = group.size() - !soon.empty();
   has_leader_ = false;
   written_.notify_all();
 }

@@ -1,6 +1,7 @@
 // One topic of the file fact log: a folder of segment files named by their first offset, and a
 // folder of consumers' positions. Appends from many threads share one write and one fsync: whoever
-// finds nobody writing leads, writing all that waits; the others come along. Thread-safe.
+// finds nobody writing leads, writing all that waits; the others come along. What may come along
+// later waits for a group, and for a thread that leads one if nobody does. Thread-safe.
 #pragma once
 
 #include <condition_variable>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "platform/files.h"
@@ -28,6 +30,7 @@ class FactTopic {
   ~FactTopic();
 
   Result<int64_t> append_all(std::span<const std::string_view> records);
+  Result<void> append_soon(std::string_view record);
   Result<std::vector<FactRecord>> read(int64_t from, size_t count_max) const;
   bool wait(int64_t offset, int64_t timeout_ms) const;
   int64_t end() const;
@@ -47,6 +50,7 @@ class FactTopic {
   Result<void> load_last_segment();
   Result<void> load_positions();
   void lead(std::unique_lock<std::mutex>& lock);
+  void follow_up();
   std::vector<Batch*> take_group();
   Result<void> write_group(const std::vector<Batch*>& group);
   std::string encode(const std::vector<Batch*>& group);
@@ -62,6 +66,11 @@ class FactTopic {
   std::map<int64_t, std::shared_ptr<FactSegment>> segments_;  // by first offset
   int64_t end_ = 0;                                           // of what is durable
   std::deque<Batch*> pending_;
+  std::vector<std::string> soon_;  // nobody waits for these
+  size_t soon_bytes_ = 0;
+  std::condition_variable soon_waits_;
+  bool stopping_ = false;
+  std::thread follower_;  // from the first append_soon() on
   bool has_leader_ = false;
   size_t last_group_size_ = 0;
   std::optional<Error> broken_;  // a failed fsync: what is on disk is unknown until reopened

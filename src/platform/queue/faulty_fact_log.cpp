@@ -11,6 +11,9 @@ class FaultyFactLog final : public FactLog {
   Result<int64_t> append(std::string_view topic, std::string_view bytes) override {
     return with_fault(plan_, [&] { return log_.append(topic, bytes); });
   }
+  Result<void> append_soon(std::string_view topic, std::string_view bytes) override {
+    return with_fault(plan_, [&] { return log_.append_soon(topic, bytes); });
+  }
   Result<int64_t> append_all(std::string_view topic,
                              const std::vector<std::string>& records) override {
     return with_fault(plan_, [&] { return log_.append_all(topic, records); });

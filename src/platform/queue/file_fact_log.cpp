@@ -25,9 +25,13 @@ class FileFactLog final : public FactLog {
   }
 
   Result<int64_t> append(std::string_view name, std::string_view bytes) override {
-    if (static_cast<int64_t>(bytes.size()) > limits_.record_bytes_max)
-      return fail(Code::too_large, "record_too_large", "A record is larger than the queue takes.");
+    SOLEIL_TRY(check_size(bytes));
     return SOLEIL_TRY(topic(name))->append_all({&bytes, 1});
+  }
+
+  Result<void> append_soon(std::string_view name, std::string_view bytes) override {
+    SOLEIL_TRY(check_size(bytes));
+    return SOLEIL_TRY(topic(name))->append_soon(bytes);
   }
 
   Result<int64_t> append_all(std::string_view name,
@@ -68,6 +72,11 @@ class FileFactLog final : public FactLog {
   }
 
  private:
+  Result<void> check_size(std::string_view bytes) const {
+    if (static_cast<int64_t>(bytes.size()) <= limits_.record_bytes_max) return {};
+    return fail(Code::too_large, "record_too_large", "A record is larger than the queue takes.");
+  }
+
   Result<FactTopic*> topic(std::string_view name) const {
     std::lock_guard lock(mutex_);
     if (auto found = topics_.find(name); found != topics_.end()) return found->second.get();

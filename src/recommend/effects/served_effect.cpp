@@ -21,8 +21,7 @@ Result<void> ServedEffect::served(const Query& query, const Page& page) const {
                                                      : Surface::topic;
   fact.recipe = page.recipe;
   fact.recipe_hash = page.recipe_hash;
-  SOLEIL_TRY(facts_.append(kWatchTopic, encode_fact(fact)));
-  return {};
+  return facts_.append_soon(kWatchTopic, encode_fact(fact));
 }
 
 }  // namespace soleil

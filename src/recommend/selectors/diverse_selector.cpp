@@ -17,6 +17,15 @@ bool clashes(const VideoCard& video, const VideoCard* last) {
   return video.author == last->author || (video.sound && video.sound == last->sound);
 }
 
+// A bit for each tag, for the author and the sound.
+uint64_t marks_of(const VideoCard& video) {
+  const auto bit = [](uint64_t what) { return uint64_t{1} << (what * 0x9e3779b97f4a7c15 >> 58); };
+  uint64_t out = bit(video.author.value);
+  if (video.sound) out |= bit(video.sound.value + 1);
+  for (const Word tag : video.tags()) out |= bit(reinterpret_cast<uintptr_t>(tag));
+  return out;
+}
+
 double chance(const Query& query, const char* what, size_t place) {
   return unit_of(hash64(what + std::to_string(place), query.seed));
 }
@@ -46,7 +55,10 @@ class DiverseSelector::Page {
     const double known = watched / (watched + weights.settled_after);
     sameness_ = weights.sameness_new + known * (weights.sameness_settled - weights.sameness_new);
     // By id, so that the order of arrival does not matter.
-    for (const Candidate& candidate : candidates) choices_.push_back({&candidate});
+    choices_.reserve(candidates.size());
+    for (const Candidate& candidate : candidates)
+      choices_.push_back({&candidate, 0, false, marks_of(candidate.card)});
+    values_.resize(choices_.size());
     std::sort(choices_.begin(), choices_.end(),
               [](const Choice& a, const Choice& b) { return a.candidate->id > b.candidate->id; });
     for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;) resemble(query.before[i]);
@@ -82,11 +94,18 @@ class DiverseSelector::Page {
     return choice.candidate->score - sameness_ * choice.likeness_to_page;
   }
 
+  // Only those within reach of the best are handed on: the softmax would give the others nothing.
   std::vector<Odds> ranked(const VideoCard* last) const {
+    double top = -INFINITY;
+    for (size_t i = 0; i < choices_.size(); ++i) {
+      const bool is_free = !choices_[i].taken && !clashes(choices_[i].candidate->card, last);
+      values_[i] = is_free ? value(choices_[i]) : NAN;
+      if (values_[i] > top) top = values_[i];
+    }
     std::vector<Odds> out;
+    const double least = top - kReach * std::max(0.0, weights_.place_heat);
     for (size_t i = 0; i < choices_.size(); ++i)
-      if (!choices_[i].taken && !clashes(choices_[i].candidate->card, last))
-        out.push_back({i, value(choices_[i])});
+      if (values_[i] >= least) out.push_back({i, values_[i]});
     soften(out, weights_.place_heat);
     return out;
   }
@@ -105,14 +124,19 @@ class DiverseSelector::Page {
   }
 
   void resemble(const VideoCard& video) {
-    for (Choice& choice : choices_)
-      choice.likeness_to_page = std::max(choice.likeness_to_page * kFadePerPlace,
-                                         likeness(choice.candidate->card, video));
+    const uint64_t marks = marks_of(video);
+    for (Choice& choice : choices_) {
+      choice.likeness_to_page *= kFadePerPlace;
+      if (choice.marks & marks)
+        choice.likeness_to_page =
+            std::max(choice.likeness_to_page, likeness(choice.candidate->card, video));
+    }
   }
 
   const Weights& weights_;
   double sameness_ = 0;
   std::vector<Choice> choices_;
+  mutable std::vector<double> values_;  // room for ranked()
   const VideoCard* last_ = nullptr;
 };
 

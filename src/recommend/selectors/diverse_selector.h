@@ -13,6 +13,7 @@
 // exactly (Candidate::propensity), for off-policy estimates.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "recommend/selector.h"
@@ -39,6 +40,7 @@ class DiverseSelector final : public Selector {
     const Candidate* candidate;
     double likeness_to_page = 0;
     bool taken = false;
+    uint64_t marks = 0;  // of tags, author and sound: no common bit, no likeness
   };
   struct PlaceOdds {
     std::vector<Odds> ranked, explored;
