@@ -9,7 +9,9 @@
 namespace soleil::eval {
 namespace {
 
-constexpr size_t kViewersMax = 10'000;  // whose validation rows choose the settings
+constexpr size_t kViewersMax = 10'000;      // whose validation rows choose the settings
+constexpr size_t kViewersOfManyMax = 5000;  // for one model of a large catalogue
+constexpr size_t kManyVideos = 10'000;
 constexpr size_t kDepth = 200;
 
 }  // namespace
@@ -33,7 +35,11 @@ class CatalogueTuner {
     for (size_t i = viewers_.size(); i > 1; --i)
       std::swap(viewers_[i - 1], viewers_[random.below(i)]);
     viewers_.resize(std::min(viewers_.size(), kViewersMax));
+    few_viewers_ = viewers_;
+    if (train.videos > kManyVideos)
+      few_viewers_.resize(std::min(viewers_.size(), kViewersOfManyMax));
     std::ranges::sort(viewers_);
+    std::ranges::sort(few_viewers_);
   }
 
   CatalogueModel tune() {
@@ -65,10 +71,10 @@ class CatalogueTuner {
   }
 
   double goal(const Component& component) const {
-    const auto lists = rank_by(component, viewers_, train_.videos, model_.mask(), k_);
+    const auto lists = rank_by(component, few_viewers_, train_.videos, model_.mask(), k_);
     double sum = 0;
-    for (size_t i = 0; i < viewers_.size(); ++i) sum += goal(viewers_[i], lists[i]);
-    return sum / viewers_.size();
+    for (size_t i = 0; i < few_viewers_.size(); ++i) sum += goal(few_viewers_[i], lists[i]);
+    return sum / few_viewers_.size();
   }
 
   // Rows without interest make two more models: likes from likes, and likes from exposures.
@@ -108,7 +114,7 @@ class CatalogueTuner {
   Progress& progress_;
   CatalogueModel model_;
   ItemSearch search_;
-  std::vector<uint32_t> viewers_;
+  std::vector<uint32_t> viewers_, few_viewers_;  // for the blend, and for one model
 };
 
 CatalogueModel CatalogueModel::tuned(const CatalogueTrain& train, const Relevant& valid, size_t k,

@@ -14,6 +14,7 @@ constexpr double kLocalFlopsLess = 1e11;  // the same, while the penalty is soug
 constexpr double kPairsPerSecond = 4e8;
 constexpr double kCosineSeconds = 60;
 constexpr size_t kCosineNeighbourFloats = 200'000'000;  // of all videos
+constexpr size_t kManyVideos = 10'000;
 constexpr size_t kViewerTries = 14;
 constexpr size_t kSpectralTries = 12;
 constexpr size_t kSpectralFloatsMax = 500'000'000;  // of one block: rank x the longer side
@@ -108,36 +109,40 @@ Fitted<ItemWeights, RidgeSettings> ItemSearch::ridge(const char* step, const Vid
   return best;
 }
 
+// With few neighbours: the strength, then its surroundings, then whether heavy viewers should count
+// less. With all neighbours at last: what was found, and twice the strength.
 Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
                                                            const VideoLists& lists,
                                                            const History& history,
                                                            const RidgePlan& plan) const {
-  constexpr int kPasses = 3;
-  std::vector<RidgePenalty> tried = {{2, 0.5}, {8, 0.5}, {32, 0.5}};
   Fitted<ItemWeights, RidgeSettings> best;
   double best_goal = -1;
-  for (int pass = 0; pass < kPasses; ++pass) {
-    const bool last = pass + 1 == kPasses;
+  const auto attempt = [&](double exponent, size_t neighbours, std::vector<RidgePenalty> tried) {
     progress_.begin(step, tried.size());
-    auto fits =
-        fit_local_ridge(lists, videos_, 0, last ? plan.neighbours : plan.neighbours_less, tried);
+    auto fits = fit_local_ridge(lists, videos_, exponent, neighbours, tried);
+    const double before = best_goal;
     for (size_t i = 0; i < fits.size(); ++i) {
       const double goal = goal_of(fits[i], history);
       progress_.advance(i + 1);
       if (goal <= best_goal) continue;
       best_goal = goal;
-      best = {std::make_shared<ItemWeights>(std::move(fits[i])), {tried[i], 0}};
+      best = {std::make_shared<ItemWeights>(std::move(fits[i])), {tried[i], exponent}};
     }
-    const RidgePenalty at = best.settings.penalty;
-    if (pass + 2 == kPasses) {  // all neighbours at last, and what they may want more of
-      tried = {at, {at.strength * 2, at.growth}};
-      best_goal = -1;
-      continue;
-    }
-    tried = {{at.strength / 2, at.growth}, {at.strength * 2, at.growth}};
-    for (const double growth : {at.growth - 0.25, at.growth + 0.25})
-      if (growth >= 0 && growth <= 1) tried.push_back({at.strength, growth});
-  }
+    return best_goal > before;
+  };
+  attempt(0, plan.neighbours_less, {{2, 0.5}, {8, 0.5}, {32, 0.5}});
+  const RidgePenalty at = best.settings.penalty;
+  attempt(0, plan.neighbours_less,
+          {{at.strength / 2, at.growth},
+           {at.strength * 2, at.growth},
+           {at.strength, at.growth - 0.25},
+           {at.strength, at.growth + 0.25}});
+  for (const double exponent : {0.25, 0.5})
+    if (!attempt(exponent, plan.neighbours_less, {best.settings.penalty})) break;
+  const RidgeSettings found = best.settings;
+  best_goal = -1;
+  attempt(found.viewer_exponent, plan.neighbours,
+          {found.penalty, {found.penalty.strength * 2, found.penalty.growth}});
   note(step, best_goal);
   return best;
 }
@@ -145,8 +150,9 @@ Fitted<ItemWeights, RidgeSettings> ItemSearch::local_ridge(const char* step,
 Fitted<ItemWeights, CosineSettings> ItemSearch::cosine(const VideoLists& lists,
                                                        const History& history) const {
   const double seconds = CoCounts(lists, lists, videos_, 0).pairs() / kPairsPerSecond;
+  const double tries_max = videos_ > kManyVideos ? 12 : 24;  // each is ranked, too
   const auto tries =
-      static_cast<size_t>(std::clamp(kCosineSeconds / std::max(seconds, 0.1), 4.0, 24.0));
+      static_cast<size_t>(std::clamp(kCosineSeconds / std::max(seconds, 0.1), 4.0, tries_max));
   const double most = std::clamp(
       std::floor(std::log2(static_cast<double>(kCosineNeighbourFloats) / videos_)), 8.0, 12.0);
   progress_.begin("cosine filter", tries);

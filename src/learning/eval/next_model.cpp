@@ -8,7 +8,8 @@ namespace soleil::eval {
 namespace {
 
 constexpr size_t kDepth = 150;       // candidates of each component
-constexpr size_t kHistoryMax = 500;  // rows of a viewer that are looked at, the last ones
+constexpr size_t kHistoryMax = 200;  // rows of a viewer that are looked at, the last ones
+constexpr double kPairsMax = 2e9;    // of one viewer's videos with each other, over all viewers
 // What share of the whole time a popularity looks back over: the weight of a row falls by e.
 constexpr std::array<double, 3> kSpans = {1e9, 0.1, 0.01};
 
@@ -38,7 +39,16 @@ Component repeated(std::shared_ptr<const Sequences> sequences) {
   return {"repeat", score};
 }
 
-constexpr float kSharePower = 0.5f;
+// How many of each viewer's last rows the models of pairs can learn from.
+size_t affordable_rows(const Sequences& sequences) {
+  for (const size_t rows : {SIZE_MAX, size_t{400}, size_t{200}, size_t{100}}) {
+    double pairs = 0;
+    for (const auto& own : sequences.of_viewer)
+      pairs += std::pow(static_cast<double>(std::min(rows, own.size())), 2);
+    if (pairs <= kPairsMax) return rows;
+  }
+  return 50;
+}
 
 std::vector<float> popularity_of(const VideoLists& lists, size_t videos) {
   std::vector<float> out(videos, 1.f);
@@ -54,7 +64,7 @@ Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
     std::vector<std::span<const uint32_t>> histories;
     for (const uint32_t viewer : viewers) histories.push_back(sequences->of(viewer));
     net->predict(histories, scores);
-    for (float& one : scores) one = std::pow(one, kSharePower);
+    for (float& one : scores) one = std::sqrt(one);
   };
   return {"attention", score};
 }
@@ -79,6 +89,7 @@ NextModel::NextModel(Sequences sequences, bool filter_seen)
     : filter_seen_(filter_seen),
       sequences_(std::make_shared<Sequences>(std::move(sequences))),
       lists_(sequences_->lists()),
+      recent_(sequences_->lists(affordable_rows(*sequences_))),
       factors_{popularity_of(lists_, sequences_->videos)} {}
 
 Mask NextModel::mask() const {
@@ -90,12 +101,12 @@ void NextModel::fit(Progress& progress) {
   const size_t videos = sequences_->videos;
   const auto& order = sequences_->of_viewer;
   progress.begin("fit on all train rows", 6);
-  ridge_ = fit_ridge_as(settings_.plan, lists_, videos, settings_.ridge);
+  ridge_ = fit_ridge_as(settings_.plan, recent_, videos, settings_.ridge);
   progress.advance(1);
-  cosine_ = std::make_shared<ItemWeights>(fit_cosine(lists_, videos, settings_.cosine));
+  cosine_ = std::make_shared<ItemWeights>(fit_cosine(recent_, videos, settings_.cosine));
   progress.advance(2);
-  spectral_ = std::make_shared<SpectralFilter>(lists_, videos, settings_.spectral.fit);
-  viewers_ = std::make_shared<ViewerNeighbours>(lists_, videos, settings_.viewers);
+  spectral_ = std::make_shared<SpectralFilter>(recent_, videos, settings_.spectral.fit);
+  viewers_ = std::make_shared<ViewerNeighbours>(recent_, videos, settings_.viewers);
   progress.advance(3);
   transitions_ =
       std::make_shared<ItemWeights>(fit_transitions(order, videos, settings_.transitions));
@@ -146,25 +157,27 @@ json::object NextModel::describe() const {
   for (size_t c = 0; c < components_.size() && c < settings_.blend.weights.size(); ++c)
     weights[components_[c].name] = settings_.blend.weights[c];
   const NextSettings& s = settings_;
-  return {
-      {"exact", s.plan.exact},
-      {"fade", s.fade},
-      {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
-      {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
-      {"viewers",
-       {{"video_exponent", s.viewers.video_exponent},
-        {"size_exponent", s.viewers.size_exponent},
-        {"count", s.viewers.count}}},
-      {"transitions",
-       {{"fade", s.transitions.fade},
-        {"in", s.transitions.in},
-        {"out", s.transitions.out},
-        {"history_fade", s.transitions_fade}}},
-      {"sequence_ridge",
-       {{"strength", s.sequence_ridge.penalty.strength}, {"fade", s.sequence_ridge.fade}}},
-      {"attention", {{"steps", s.attention_steady.steps}, {"tokens", s.attention.trainer.tokens}}},
-      {"weights", weights},
-      {"popularity_power", s.blend.powers.empty() ? 0.0 : s.blend.powers[0]}};
+  return {{"exact", s.plan.exact},
+          {"fade", s.fade},
+          {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
+          {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
+          {"viewers",
+           {{"video_exponent", s.viewers.video_exponent},
+            {"size_exponent", s.viewers.size_exponent},
+            {"count", s.viewers.count}}},
+          {"transitions",
+           {{"fade", s.transitions.fade},
+            {"in", s.transitions.in},
+            {"out", s.transitions.out},
+            {"history_fade", s.transitions_fade}}},
+          {"sequence_ridge",
+           {{"strength", s.sequence_ridge.penalty.strength}, {"fade", s.sequence_ridge.fade}}},
+          {"attention",
+           {{"steps", s.attention_steady.steps},
+            {"tokens", s.attention.trainer.tokens},
+            {"drop", s.attention.trainer.drop}}},
+          {"weights", weights},
+          {"popularity_power", s.blend.powers.empty() ? 0.0 : s.blend.powers[0]}};
 }
 
 }  // namespace soleil::eval

@@ -51,7 +51,8 @@ class NextModel {
 
   bool filter_seen_;
   std::shared_ptr<const Sequences> sequences_;  // shared with the components
-  VideoLists lists_;
+  VideoLists lists_;                            // of all rows
+  VideoLists recent_;                           // of as many as the models of pairs can learn from
   NextSettings settings_;
   std::shared_ptr<ItemWeights> ridge_, cosine_, transitions_, sequence_ridge_;
   std::shared_ptr<SpectralFilter> spectral_;
@@ -61,8 +62,8 @@ class NextModel {
   std::vector<Factor> factors_;
 };
 
-// What a network says comes after a viewer's rows: each video's share to a power, since it is added
-// to scores that are not so far apart.
+// What a network says comes after a viewer's rows: the root of each video's share, since it is
+// added to scores that are not so far apart.
 Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
                        std::shared_ptr<const Sequences> sequences);
 

@@ -90,6 +90,15 @@ TEST_CASE("sequences: time orders rows, equal times keep the file's order, the l
   CHECK(sequences.of_viewer[0].size() == 2);
 }
 
+TEST_CASE("sequences: sets of the last rows only") {
+  const Rows rows{{0, 0, 0, 0, 1}, {5, 6, 7, 6, 3}, {}};
+  const Sequences sequences = sequences_of(rows);
+  CHECK(sequences.lists().of(0).size() == 3);
+  const VideoLists last = sequences.lists(2);
+  CHECK(std::ranges::equal(last.of(0), std::vector<uint32_t>{6, 7}));
+  CHECK(last.of(1).size() == 1);
+}
+
 TEST_CASE("transitions by hand: direction and distance count") {
   // 0 1 2: 1 follows 0 at once, 2 follows 0 after two steps.
   const auto weights = fit_transitions({{0, 1, 2}}, 3, {1, 0, 0, 10});

@@ -10,11 +10,16 @@ namespace soleil::eval {
 namespace {
 
 constexpr size_t kViewersMax = 10'000;
+constexpr size_t kViewersOfManyMax = 4000;  // for one model of a large catalogue
+constexpr size_t kManyVideos = 10'000;
 constexpr size_t kDepth = 150;
 constexpr size_t kTransitionTries = 30;
 constexpr size_t kRidgeTries = 8;
 constexpr double kSequenceSeconds = 60;  // for all fits of the sequence ridge model
-constexpr double kAttentionFlops = 6e12;
+constexpr double kAttentionFlops = 12e12;
+constexpr double kAttentionFlopsOfMany = 6e12;  // where the other models take their time
+constexpr float kDrops[] = {0.2f, 0.5f};
+constexpr size_t kManyRows = 4'000'000;
 constexpr size_t kLookViewersMax = 2500;  // whose last rows say how well the network does
 
 }  // namespace
@@ -41,16 +46,16 @@ class NextTuner {
     tune_transitions();
     tune_fade();
     const History faded = faded_history(model_.sequences_, settings.fade);
-    auto ridge = search_.ridge("ridge", model_.lists_, faded, settings.plan, {{6, 0.5}, 0});
+    auto ridge = search_.ridge("ridge", model_.recent_, faded, settings.plan, {{6, 0.5}, 0});
     model_.ridge_ = ridge.model;
     settings.ridge = ridge.settings;
-    auto cosine = search_.cosine(model_.lists_, faded);
+    auto cosine = search_.cosine(model_.recent_, faded);
     model_.cosine_ = cosine.model;
     settings.cosine = cosine.settings;
-    auto spectral = search_.spectral(model_.lists_, faded, seed_);
+    auto spectral = search_.spectral(model_.recent_, faded, seed_);
     model_.spectral_ = spectral.model;
     settings.spectral = spectral.settings;
-    auto viewers = search_.viewers(model_.lists_, faded);
+    auto viewers = search_.viewers(model_.recent_, faded);
     model_.viewers_ = viewers.model;
     settings.viewers = viewers.settings;
     if (settings.plan.exact) tune_sequence_ridge();
@@ -81,7 +86,11 @@ class NextTuner {
     return figures.hit + figures.ndcg;
   }
 
-  double goal(const Component& component, size_t viewers_max = kViewersMax) const {
+  double goal(const Component& component) const {
+    return goal(component, videos_ > kManyVideos ? kViewersOfManyMax : kViewersMax);
+  }
+
+  double goal(const Component& component, size_t viewers_max) const {
     const auto viewers = std::span(viewers_).first(std::min(viewers_max, viewers_.size()));
     const auto lists = rank_by(component, viewers, videos_, model_.mask(), k_);
     double sum = 0;
@@ -116,7 +125,7 @@ class NextTuner {
   void tune_fade() {
     progress_.begin("how fast a history fades", 0);
     const auto weights =
-        std::make_shared<ItemWeights>(fit_cosine(model_.lists_, videos_, CosineSettings{}));
+        std::make_shared<ItemWeights>(fit_cosine(model_.recent_, videos_, CosineSettings{}));
     const auto found = climb({{1, 0.5, 0, 3}}, 8, 1, [&](const std::vector<double>& at) {
       return goal(by_weights("", weights, faded_history(model_.sequences_, at[0])));
     });
@@ -147,21 +156,33 @@ class NextTuner {
     search_.note("sequence ridge", best);
   }
 
+  // Much is left out while learning when the rows are so few that there is time to try both.
   void tune_attention() {
     NextSettings& settings = model_.settings_;
     const auto& watched = model_.sequences_->of_viewer;
-    settings.attention = sequence::plan_fit(watched, videos_, kAttentionFlops, seed_);
-    progress_.begin("attention", settings.attention.steady_steps);
-    auto fit = sequence::fit_sequence(
-        settings.attention, watched,
-        [&](const sequence::SequenceNet& net) {
-          const std::shared_ptr<const sequence::SequenceNet> lent(std::shared_ptr<void>(), &net);
-          return goal(by_attention(lent, model_.sequences_), kLookViewersMax);
-        },
-        [&](size_t done, size_t, double) { progress_.advance(done); });
-    model_.attention_ = std::make_shared<sequence::SequenceNet>(std::move(fit.net));
-    settings.attention_steady = std::move(fit.steady);
-    search_.note("attention", fit.goal);
+    const double budget =
+        model_.lists_.rows() > kManyRows ? kAttentionFlopsOfMany : kAttentionFlops;
+    sequence::FitPlan plan = sequence::plan_fit(watched, videos_, budget, seed_);
+    const auto net_goal = [&](const sequence::SequenceNet& net) {
+      const std::shared_ptr<const sequence::SequenceNet> lent(std::shared_ptr<void>(), &net);
+      return goal(by_attention(lent, model_.sequences_), kLookViewersMax);
+    };
+    double best = -1, spent = 0;
+    for (const float drop : kDrops) {
+      plan.trainer.drop = drop;
+      progress_.begin("attention", plan.steady_steps);
+      auto fit = sequence::fit_sequence(
+          plan, watched, net_goal, [&](size_t done, size_t, double) { progress_.advance(done); });
+      search_.note("attention", fit.goal);
+      spent += fit.flops;
+      if (fit.goal > best) {
+        best = fit.goal;
+        model_.attention_ = std::make_shared<sequence::SequenceNet>(std::move(fit.net));
+        settings.attention = plan;
+        settings.attention_steady = std::move(fit.steady);
+      }
+      if (2 * spent > budget) break;
+    }
   }
 
   void learn_weights() {

@@ -11,10 +11,11 @@ std::span<const uint32_t> Sequences::of(uint32_t viewer) const {
   return of_viewer[viewer];
 }
 
-VideoLists Sequences::lists() const {
+VideoLists Sequences::lists(size_t rows_max) const {
   std::vector<std::pair<uint32_t, uint32_t>> rows;
   for (uint32_t viewer = 0; viewer < of_viewer.size(); ++viewer)
-    for (const uint32_t video : of_viewer[viewer]) rows.emplace_back(viewer, video);
+    for (const uint32_t video : of(viewer).last(std::min(rows_max, of_viewer[viewer].size())))
+      rows.emplace_back(viewer, video);
   return VideoLists(std::move(rows), of_viewer.size());
 }
 

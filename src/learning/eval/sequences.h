@@ -18,7 +18,8 @@ struct Sequences {
   std::vector<std::vector<float>> moment;
 
   std::span<const uint32_t> of(uint32_t viewer) const;  // empty for a viewer not known
-  VideoLists lists() const;                             // the same as sets
+  // The same as sets, of the last rows of each viewer.
+  VideoLists lists(size_t rows_max = SIZE_MAX) const;
 };
 
 // In the order of time_ms; rows without one come first; equal times keep the order of the rows.

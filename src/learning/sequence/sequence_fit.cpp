@@ -8,6 +8,8 @@ namespace {
 
 constexpr size_t kFullSoftmaxMax = 2048;  // videos; above, a sample of them
 constexpr size_t kDrawn = 512;
+constexpr double kTokensOfMany = 4e6;  // above, it looks less far back
+constexpr size_t kWindowOfMany = 100;
 constexpr size_t kPassesMax = 60;
 constexpr size_t kLooks = 16;
 constexpr size_t kPatience = 3;       // looks without a better goal
@@ -43,7 +45,11 @@ FitPlan plan_fit(const Watched& watched, size_t videos, double budget, uint64_t 
   TrainerSettings& trainer = plan.trainer;
   trainer.seed = seed;
   trainer.shape.videos = videos;
-  const Sizes sizes = sizes_of(watched, trainer.shape.window);
+  Sizes sizes = sizes_of(watched, trainer.shape.window);
+  if (sizes.tokens > kTokensOfMany) {
+    trainer.shape.window = kWindowOfMany;
+    sizes = sizes_of(watched, trainer.shape.window);
+  }
   trainer.tokens = static_cast<size_t>(std::clamp(sizes.tokens / 100, 256.0, 2048.0));
   trainer.drawn = videos <= kFullSoftmaxMax ? videos : kDrawn;
   NetShape typical = trainer.shape;
@@ -52,6 +58,7 @@ FitPlan plan_fit(const Watched& watched, size_t videos, double budget, uint64_t 
   const double flops = 3 * (typical.flops() + 2.0 * typical.width * others);
   const double steps = std::min(budget / flops, kPassesMax * sizes.tokens) / trainer.tokens;
   plan.steady_steps = std::max<size_t>(1, static_cast<size_t>(steps));
+  plan.step_flops = flops * static_cast<double>(trainer.tokens);
   plan.check_steps = std::max<size_t>(1, plan.steady_steps / kLooks);
   return plan;
 }
@@ -78,6 +85,8 @@ SequenceFit fit_sequence(const FitPlan& plan, const Watched& watched, const NetG
   if (out.steady.steps == 0) out.steady = SequenceTrainer::nothing(plan.trainer);
   out.net = settle(plan, out.steady, watched);
   out.goal = goal(out.net);
+  out.flops =
+      plan.step_flops * static_cast<double>(trainer.learned().steps + settle_steps(out.steady));
   return out;
 }
 

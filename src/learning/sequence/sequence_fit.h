@@ -16,6 +16,7 @@ struct FitPlan {
   double rate = 1e-3;
   size_t steady_steps = 0;  // at most
   size_t check_steps = 0;   // from one look at the goal to the next
+  double step_flops = 0;
 };
 
 // By the sizes alone. budget: operations of all the steady steps.
@@ -24,7 +25,8 @@ FitPlan plan_fit(const Watched& watched, size_t videos, double budget, uint64_t 
 struct SequenceFit {
   Learned steady;  // the best at the steady rate
   SequenceNet net;
-  double goal = 0;  // of net
+  double goal = 0;   // of net
+  double flops = 0;  // that it took
 };
 
 using NetGoal = std::function<double(const SequenceNet&)>;  // more is better
