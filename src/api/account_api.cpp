@@ -9,7 +9,8 @@ namespace {
 
 Result<std::shared_ptr<const Account>> account_named(const ApiParts& parts,
                                                      const Request& request) {
-  if (auto account = parts.catalog.find_handle(normal_handle(parameter(request)))) return account;
+  auto account = parts.catalog.find_handle(normal_handle(parameter(request)));
+  if (account && !is_erased(*account)) return account;
   return fail(Code::not_found, "no_such_account", "There is nobody with this handle.");
 }
 
@@ -104,6 +105,23 @@ Result<Response> change_password(const ApiParts& parts, const Request& request) 
   return no_content();
 }
 
+// The session is proof enough for somebody who never had a password.
+Result<Response> erase_me(const ApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(parts.identify.account(request));
+  const auto body = SOLEIL_TRY(parse_json_object(request.body));
+  const auto password = SOLEIL_TRY(optional_string_field(body, "password"));
+  const std::string key = address_key(request.peer) + "\n" + me.handle;
+  if (const int64_t wait_ms = parts.people.sign_ins.take(key)) return too_many_attempts(wait_ms);
+  const Accounts& accounts = parts.people.accounts;
+  if (SOLEIL_TRY(accounts.has_password(me.id)) &&
+      !accounts.check_password(me.handle, password.value_or("")))
+    return fail(Code::denied, "wrong_password", "The password is wrong. Nothing was erased.");
+  SOLEIL_TRY(parts.erasure.erase(me.id));
+  Response response = no_content();
+  response.headers.add("Set-Cookie", parts.identify.session_cookie("", 0));
+  return response;
+}
+
 }  // namespace
 
 std::vector<Route> account_routes(const ApiParts& parts) {
@@ -116,6 +134,7 @@ std::vector<Route> account_routes(const ApiParts& parts) {
       parts_route(parts, Method::del, one + "/follow", unfollow),
       parts_route(parts, Method::patch, "/api/v1/me", update_me),
       password_route(parts, Method::put, "/api/v1/me/password", change_password),
+      password_route(parts, Method::post, "/api/v1/me/erase", erase_me),
   };
 }
 

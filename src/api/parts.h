@@ -10,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "catalog/search.h"
 #include "net/server.h"
+#include "people/erasure.h"
 #include "people/people.h"
 
 namespace soleil {
@@ -19,6 +20,7 @@ struct ApiParts {
   Catalog& catalog;
   const Search& search;
   People& people;
+  Erasure& erasure;
   const Identify& identify;
   const VideoJson& videos;
   Pool& pool;

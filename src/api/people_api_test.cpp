@@ -7,6 +7,7 @@
 #include "api/session_api.h"
 #include "api/video_api.h"
 #include "base/text.h"
+#include "platform/blob/adapters.h"
 #include "support/people_world.h"
 
 TEST_SUITE_BEGIN("api");
@@ -36,10 +37,14 @@ struct ApiWorld : PeopleWorld {
   VideoJson videos{*catalog, signer, people.likes, people.follows, "https://soleil.example"};
   Pool pool{"api", 1, 8}, password_pool{"password", 1, 8};
   std::vector<VideoId> put_again;
+  std::unique_ptr<BlobStore> blobs = make_memory_blobs(clock);
+  Erasure erasure{*database, *blobs, *catalog,
+                  people,    clock,  [](const WatchFact&) -> Result<void> { return {}; }};
   ApiParts parts{clock,
                  *catalog,
                  search,
                  people,
+                 erasure,
                  identify,
                  videos,
                  pool,

@@ -113,6 +113,7 @@ Result<void> Server::open_stages() {
   people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
                                      SOLEIL_TRY(data_.secret("guest", random_)), tell);
   SOLEIL_TRY(people_->open());
+  erasure_ = std::make_unique<Erasure>(*database_, *blobs_, *catalog_, *people_, clock_, tell);
   uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
                                        SOLEIL_TRY(StagingArea::open(data_.at("uploads"))), clock_,
                                        ids_, log_, config_.ingest);
@@ -152,8 +153,9 @@ Result<void> Server::open_api() {
     const auto video = catalog_->find(id);
     return jobs_->put(kProcessVideoJob, id.text(), "{}", video ? video->author.text() : "");
   };
-  parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *identify_, *video_json_,
-                            *api_pool_, *password_pool_, config_.sign_up == "open", process_again});
+  parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *erasure_, *identify_,
+                            *video_json_, *api_pool_, *password_pool_, config_.sign_up == "open",
+                            process_again});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
   availability_ = std::make_unique<Availability>(*geo_, *orders_, public_url_);
   order_parts_.reset(new OrderApiParts{*parts_, *orders_});

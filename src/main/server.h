@@ -30,6 +30,7 @@
 #include "media/process_video.h"
 #include "media/worker.h"
 #include "net/server.h"
+#include "people/erasure.h"
 #include "people/people.h"
 #include "platform/blob/blob.h"
 #include "platform/database/database.h"
@@ -95,6 +96,7 @@ class Server {
   std::unique_ptr<Feed> feed_;
   std::unique_ptr<ExperimentBook> experiments_;
   std::unique_ptr<People> people_;
+  std::unique_ptr<Erasure> erasure_;
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
   std::unique_ptr<MediaWorker> worker_;

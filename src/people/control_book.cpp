@@ -207,6 +207,14 @@ Result<ControlsPtr> ControlBook::straighten(ViewerId viewer) {
   });
 }
 
+Result<void> ControlBook::forget(ViewerId viewer) {
+  SOLEIL_TRY(apply(viewer, [](Controls& controls) -> Result<void> {
+    controls = {};
+    return {};
+  }));
+  return {};
+}
+
 Result<void> ControlBook::sweep() {
   const int64_t before_ms = clock_.now_ms() - limits_.guest_ms;
   std::lock_guard one_at_a_time(change_mutex_);

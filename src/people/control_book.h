@@ -41,6 +41,7 @@ class ControlBook {
   Result<ControlsPtr> mute(ViewerId viewer, MuteKind kind, std::string_view what);
   Result<ControlsPtr> unmute(ViewerId viewer, MuteKind kind, std::string_view what);
   Result<ControlsPtr> straighten(ViewerId viewer);  // no bends: a part of "reset"
+  Result<void> forget(ViewerId viewer);             // as for somebody who asked for nothing
 
   // Forgets those of guests whose cookie must be over. Every hour or so.
   Result<void> sweep();

@@ -50,6 +50,7 @@ class Sessions {
   Result<void> revoke(AccountId account, SessionId id);         // not_found
   Result<void> revoke_others(AccountId account, SessionId kept);
   Result<int64_t> sweep();  // deletes what is over; how many
+  void forget();            // rows were deleted elsewhere: that counts at once
 
  private:
   struct Known {
@@ -59,7 +60,6 @@ class Sessions {
   Result<OpenedSession> insert(Session session);
   std::optional<Session> known(const std::string& hash, uint64_t& generation) const;
   void remember(const std::string& hash, const Session& session, uint64_t generation);
-  void forget();
   Result<void> slide(const std::string& hash, Session& session);
 
   Database& database_;

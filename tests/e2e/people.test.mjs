@@ -87,4 +87,27 @@ describe('people', () => {
       await page.waitForURL((url) => url.pathname === '/');
     }),
   );
+
+  it(
+    'erases an account: asked twice, with the password, and nobody is left',
+    play('erase', async (stage) => {
+      const api = await stage.member('leaver');
+      const visitor = await stage.visit(phone);
+      const { page } = visitor;
+      await visitor.become(api);
+      await page.goto('/settings');
+      await page.getByRole('button', { name: 'Erase my account…' }).click();
+      await page.getByLabel('Your password, to be sure').fill('not this one');
+      await page.getByRole('button', { name: 'Yes, erase it all' }).click();
+      await page.getByText('The current password is not the right one.').waitFor();
+      assert.deepEqual(await visitor.axe(), []);
+      await page.getByLabel('Your password, to be sure').fill('a sunny password');
+      await page.getByRole('button', { name: 'Yes, erase it all' }).click();
+      await page.getByText('Erased. Thank you').waitFor();
+      await page.goto('/settings');
+      await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+      const gone = await api.call('GET', `/api/v1/accounts/${api.handle}`);
+      assert.equal(gone.status, 404);
+    }),
+  );
 });

@@ -11,6 +11,13 @@ export default {
   how_long: 'How long',
   who: 'Who reads it',
   basis: 'Allowed by',
+  erase: 'Erase my account',
+  erase_lead:
+    'Your videos, likes, follows, settings and what the feed learned are erased at once. Nobody can bring them back, not even us.',
+  erase_sure: 'Erase everything, for good?',
+  erase_password: 'Your password, to be sure it is you',
+  erase_yes: 'Yes, erase it all',
+  erased: 'Erased. Thank you for the time you spent here.',
   readers: {
     you: 'You',
     everybody: 'Everybody',

@@ -13,6 +13,13 @@ export default {
   how_long: 'Combien de temps',
   who: 'Qui le lit',
   basis: 'À quel titre',
+  erase: 'Effacer mon compte',
+  erase_lead:
+    'Vos vidéos, J’aime, abonnements, réglages et ce que le fil a appris sont effacés aussitôt. Personne ne pourra les rétablir, pas même nous.',
+  erase_sure: 'Tout effacer, pour de bon ?',
+  erase_password: 'Votre mot de passe, pour être sûr que c’est vous',
+  erase_yes: 'Oui, tout effacer',
+  erased: 'Effacé. Merci pour le temps passé ici.',
   readers: {
     you: 'Vous',
     everybody: 'Tout le monde',

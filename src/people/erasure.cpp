@@ -1,0 +1,100 @@
+#include "people/erasure.h"
+
+#include <string>
+#include <vector>
+
+#include "people/handles.h"
+
+namespace soleil {
+
+Result<void> Erasure::erase(AccountId id) {
+  SOLEIL_TRY(check_may_go(id));
+  SOLEIL_TRY(forget_taste(id));
+  SOLEIL_TRY(erase_videos(id));
+  SOLEIL_TRY(erase_files(id));
+  SOLEIL_TRY(take_back_likes(id));
+  SOLEIL_TRY(take_back_follows(id));
+  SOLEIL_TRY(people_.controls.forget(viewer_of(id)));
+  return erase_name(id);
+}
+
+Result<void> Erasure::check_may_go(AccountId id) const {
+  const auto account = catalog_.find_account(id);
+  if (!account || is_erased(*account))
+    return fail(Code::not_found, "no_such_account", "There is nobody with this handle.");
+  if (account->role != Role::administrator) return {};
+  for (const auto& other : catalog_.all_accounts())
+    if (other->id != id && other->role == Role::administrator) return {};
+  return fail(Code::conflict, "last_administrator",
+              "You are the only administrator. Make somebody else one first.");
+}
+
+Result<void> Erasure::forget_taste(AccountId id) {
+  const int64_t now_ms = clock_.now_ms();
+  FactHead head{"erase-" + id.text(), viewer_of(id), {}, now_ms, now_ms};
+  return facts_(TasteReset{std::move(head), false});
+}
+
+Result<void> Erasure::erase_videos(AccountId id) {
+  for (const VideoPtr& video : catalog_.by_author(id, {}, SIZE_MAX))
+    SOLEIL_TRY(catalog_.erase(video->id));  // what was made of it goes with the next sweep
+  return {};
+}
+
+Result<void> Erasure::erase_files(AccountId id) {
+  SOLEIL_TRY(database_.write_as([&](Transaction& tx) {
+    return tx.run("DELETE FROM personal_upload WHERE account_id = $1", {id.sql()});
+  }));
+  const std::string folder = "personal/source/" + id.text() + "/";
+  for (;;) {
+    const auto found = SOLEIL_TRY(blobs_.list(folder, ""));
+    if (found.empty()) return {};
+    for (const BlobInfo& blob : found) SOLEIL_TRY(blobs_.remove(blob.key));
+  }
+}
+
+Result<void> Erasure::take_back_likes(AccountId id) {
+  for (;;) {
+    const auto some = SOLEIL_TRY(people_.likes.liked(id, {}, 500));
+    if (some.empty()) return {};
+    for (const VideoId video : some) SOLEIL_TRY(people_.likes.unlike(id, video));
+  }
+}
+
+Result<void> Erasure::take_back_follows(AccountId id) {
+  for (const AccountId followee : SOLEIL_TRY(people_.follows.followees(id)))
+    SOLEIL_TRY(people_.follows.unfollow(id, followee));
+  const Rows followers = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
+    return tx.query("SELECT follower_id FROM personal_follow WHERE followee_id = $1", {id.sql()});
+  }));
+  for (const Row& row : followers)
+    SOLEIL_TRY(people_.follows.unfollow(AccountId::from_sql(row.int_at(0)), id));
+  return {};
+}
+
+// The last step, in one transaction: who could sign in until now can't any more.
+Result<void> Erasure::erase_name(AccountId id) {
+  SOLEIL_TRY(people_.accounts.change([&](Transaction& tx) -> Result<std::vector<Account>> {
+    for (const char* table : {"personal_credential", "personal_sign_in_link", "personal_session"})
+      SOLEIL_TRY(
+          tx.run("DELETE FROM " + std::string(table) + " WHERE account_id = $1", {id.sql()}));
+    SOLEIL_TRY(
+        tx.run("UPDATE personal_report SET reporter_id = 0 WHERE reporter_id = $1", {id.sql()}));
+    SOLEIL_TRY(
+        tx.run("DELETE FROM sound WHERE author_id = $1 AND id NOT IN "
+               "(SELECT sound_id FROM video)",
+               {id.sql()}));
+    Account nobody = SOLEIL_TRY(update_account(
+        tx,
+        "handle = $2, display_name = '', bio = '', language = 'en', role = 'viewer', "
+        "created_ms = 0",
+        id, {erased_handle(id)}));
+    std::vector<Account> changed;
+    changed.push_back(std::move(nobody));
+    return changed;
+  }));
+  people_.sessions.forget();
+  return {};
+}
+
+}  // namespace soleil

@@ -1,0 +1,49 @@
+// Erasure: a person is forgotten (GDPR art. 17): their videos with everything made of them, the
+// files they sent, likes, follows, controls, sessions, password, name. What stays is the number of
+// the account, under a handle that says nothing, because a sound that others use hangs on it. What
+// was watched loses its owner: the feed forgets it at once, and it goes with its age (retention.h).
+//
+// It takes as long as their videos and likes are many. After a failure or a crash, ask again: what
+// is done is passed over, and the password and the sessions go last. Thread-safe; blocks.
+#pragma once
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "people/people.h"
+#include "platform/blob/blob.h"
+#include "platform/database/database.h"
+
+namespace soleil {
+
+class Erasure {
+ public:
+  Erasure(Database& database, BlobStore& blobs, Catalog& catalog, People& people,
+          const Clock& clock, FactSink facts)
+      : database_(database),
+        blobs_(blobs),
+        catalog_(catalog),
+        people_(people),
+        clock_(clock),
+        facts_(std::move(facts)) {}
+
+  // conflict "last_administrator": nobody would be left to run the place.
+  Result<void> erase(AccountId id);
+
+ private:
+  Result<void> check_may_go(AccountId id) const;
+  Result<void> forget_taste(AccountId id);
+  Result<void> erase_videos(AccountId id);
+  Result<void> erase_files(AccountId id);
+  Result<void> take_back_likes(AccountId id);
+  Result<void> take_back_follows(AccountId id);
+  Result<void> erase_name(AccountId id);
+
+  Database& database_;
+  BlobStore& blobs_;
+  Catalog& catalog_;
+  People& people_;
+  const Clock& clock_;
+  const FactSink facts_;
+};
+
+}  // namespace soleil
