@@ -25,42 +25,48 @@ std::string_view figure_name(VideoState state) {
 
 }  // namespace
 
-void AdminApi::add_problem(json::array& out, bool is_there, const std::string& key,
-                           std::string what, std::string todo, int64_t since_ms) {
+void AdminApi::add_problem(json::array& out, bool is_there, Problem problem) {
   std::lock_guard lock(mutex_);
   if (!is_there) {
-    since_ms_.erase(key);
+    since_ms_.erase(problem.kind);
     return;
   }
-  const int64_t first_ms = since_ms_.try_emplace(key, parts_.clock.now_ms()).first->second;
-  out.emplace_back(json::object{{"what", std::move(what)},
-                                {"since_ms", since_ms > 0 ? since_ms : first_ms},
-                                {"todo", std::move(todo)}});
+  const int64_t first_ms = since_ms_.try_emplace(problem.kind, parts_.clock.now_ms()).first->second;
+  out.emplace_back(json::object{{"kind", std::move(problem.kind)},
+                                {"count", problem.count},
+                                {"what", std::move(problem.what)},
+                                {"since_ms", problem.since_ms > 0 ? problem.since_ms : first_ms},
+                                {"todo", std::move(problem.todo)}});
 }
 
 Result<json::array> AdminApi::problems() {
   json::array out;
   const auto dead = SOLEIL_TRY(jobs_.dead(limits_.dead_jobs_shown));
-  add_problem(out, !dead.empty(), "jobs",
-              std::to_string(dead.size()) + " jobs failed for good: their videos are not finished.",
-              "Read the last error under Jobs, mend its cause, then retry or drop them.",
-              dead.empty() ? 0 : dead.front().put_ms);
+  const auto failed = static_cast<int64_t>(dead.size());
+  add_problem(
+      out, failed > 0,
+      {"jobs", std::to_string(failed) + " jobs failed for good: their videos are not finished.",
+       "Read the last error under Jobs, mend its cause, then retry or drop them.", failed,
+       dead.empty() ? 0 : dead.front().put_ms});
   const auto reports = SOLEIL_TRY(parts_.people.reports.open(kReportsCounted));
-  add_problem(out, !reports.empty(), "reports",
-              std::to_string(reports.size()) + " reports wait for a decision.",
-              "Look at the videos under Reports and decide, with an explanation.",
-              reports.empty() ? 0 : reports.front().created_ms);
+  const auto waiting = static_cast<int64_t>(reports.size());
+  add_problem(out, waiting > 0,
+              {"reports", std::to_string(waiting) + " reports wait for a decision.",
+               "Look at the videos under Reports and decide, with an explanation.", waiting,
+               reports.empty() ? 0 : reports.front().created_ms});
   const int64_t free_bytes = SOLEIL_TRY(blobs_.free_bytes());
-  add_problem(out, free_bytes < limits_.disk_low_bytes, "disk",
-              "The disk has " + std::to_string(free_bytes >> 20) + " MiB left.",
-              "Give it more room. Uploads are refused before it is full; videos still play.");
+  add_problem(
+      out, free_bytes < limits_.disk_low_bytes,
+      {"disk", "The disk has " + std::to_string(free_bytes >> 20) + " MiB left.",
+       "Give it more room. Uploads are refused before it is full; videos still play.", free_bytes});
   const auto confined = probe_sandbox_();
-  add_problem(out, !confined, "sandbox",
-              "No video can be processed: " + (confined ? "" : confined.error().what),
-              "Mend what the sandbox says. Uploads are kept and go on by themselves.");
+  add_problem(out, !confined,
+              {"sandbox", "No video can be processed: " + (confined ? "" : confined.error().what),
+               "Mend what the sandbox says. Uploads are kept and go on by themselves."});
   const std::string refused = recipe_refused_();
-  add_problem(out, !refused.empty(), "recipes", refused,
-              "Mend the file in DATA/recipes; what ran before keeps running.");
+  add_problem(
+      out, !refused.empty(),
+      {"recipes", refused, "Mend the file in DATA/recipes; what ran before keeps running."});
   return out;
 }
 

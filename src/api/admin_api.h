@@ -42,8 +42,14 @@ class AdminApi {  // outlives the server
   Result<Response> set_role(const Request& request);
   Result<json::array> problems();
   Result<json::object> figures();
-  void add_problem(json::array& out, bool is_there, const std::string& key, std::string what,
-                   std::string todo, int64_t since_ms = 0);
+  // In English, and as what a client needs to say it in its reader's language.
+  struct Problem {
+    std::string kind;  // "jobs", "reports", "disk", "sandbox", "recipes"
+    std::string what, todo;
+    int64_t count = 0;     // jobs, reports, free bytes
+    int64_t since_ms = 0;  // 0: since it was first seen
+  };
+  void add_problem(json::array& out, bool is_there, Problem problem);
 
   const ApiParts& parts_;
   JobQueue& jobs_;

@@ -59,7 +59,7 @@ Result<Response> remove_video(const ApiParts& parts, const Request& request) {
 
 Result<Response> restore_video(const ApiParts& parts, const Request& request) {
   const auto [viewer, video] = SOLEIL_TRY(my_video(parts, request));
-  if (SOLEIL_TRY(parts.people.reports.was_removed_by_decision(video->id)))
+  if (SOLEIL_TRY(parts.people.reports.removal_reason(video->id)))
     return fail(Code::conflict, "removed_by_moderation",
                 "A moderator removed this video: its author cannot restore it.");
   const VideoPtr restored = SOLEIL_TRY(parts.catalog.restore(video->id));

@@ -2,9 +2,26 @@
 
 namespace soleil {
 
+namespace {
+
+// Lists hold removed videos only for their author, who may read why a moderator removed one.
+Result<void> add_decisions(const ApiParts& parts, const std::vector<VideoPtr>& videos,
+                           json::array& shown) {
+  for (size_t i = 0; i < videos.size(); ++i) {
+    if (videos[i]->state != VideoState::removed) continue;
+    const auto reason = SOLEIL_TRY(parts.people.reports.removal_reason(videos[i]->id));
+    if (reason) shown[i].as_object()["removed_because"] = *reason;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Response> video_page_answer(const ApiParts& parts, const Viewer& viewer,
                                    const std::vector<VideoPtr>& videos, VideoId next) {
-  json::object out{{"videos", SOLEIL_TRY(parts.videos.many(viewer, videos))}};
+  json::array shown = SOLEIL_TRY(parts.videos.many(viewer, videos));
+  SOLEIL_TRY(add_decisions(parts, videos, shown));
+  json::object out{{"videos", std::move(shown)}};
   if (next) out["next"] = next.text();
   return json_answer(200, out);
 }

@@ -193,7 +193,9 @@ Response WebPages::embed_page(const Request& request) const {
   const std::string page =
       "<!doctype html><html lang=\"" +
       html_escape(video->language.empty() ? "en" : video->language) +
-      "\"><head><meta charset=\"utf-8\"><title>" + html_escape(shown_title(*video, site_.name)) +
+      "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\"><title>" +
+      html_escape(shown_title(*video, site_.name)) +
       "</title><link rel=\"stylesheet\" href=\"/embed.css\"></head><body><video controls "
       "playsinline "
       "preload=\"metadata\" poster=\"" +

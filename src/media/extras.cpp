@@ -43,10 +43,12 @@ double value_of(std::string_view line) {
 
 double poster_score(const TileStats& tile, size_t index, size_t count) {
   const double contrast = std::min(tile.high - tile.low, 140.0);
+  // Words or a small figure on a plain ground are no tenth of it: the percentiles don't see them.
+  const double detail = 0.25 * (tile.most - tile.least);
   const double balance = std::fabs(tile.average - 115) * 0.4;
   const double lateness = 30.0 * static_cast<double>(index) / static_cast<double>(count);
   const bool blank = tile.average < 30 || tile.average > 228 || tile.high - tile.low < 20;
-  return contrast - balance - lateness - (blank ? 200 : 0);
+  return contrast + detail - balance - lateness - (blank ? 200 : 0);
 }
 
 }  // namespace
@@ -118,6 +120,8 @@ std::vector<TileStats> parse_tile_stats(std::string_view output) {
     if (line.starts_with("lavfi.signalstats.YAVG=")) tiles.back().average = value_of(line);
     if (line.starts_with("lavfi.signalstats.YLOW=")) tiles.back().low = value_of(line);
     if (line.starts_with("lavfi.signalstats.YHIGH=")) tiles.back().high = value_of(line);
+    if (line.starts_with("lavfi.signalstats.YMIN=")) tiles.back().least = value_of(line);
+    if (line.starts_with("lavfi.signalstats.YMAX=")) tiles.back().most = value_of(line);
   }
   return tiles;
 }

@@ -14,6 +14,7 @@ namespace soleil {
 struct TileStats {  // of the storyboard's tiles, in order; luma 0..255
   int64_t time_ms = 0;
   double average = 0, low = 0, high = 0;  // low, high: 10th and 90th percentile
+  double least = 0, most = 0;
 };
 
 Storyboard plan_storyboard(const Plan& plan);

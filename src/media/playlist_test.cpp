@@ -132,6 +132,8 @@ TEST_CASE("the poster is neither black, blank nor flat, and rather early") {
   CHECK(choose_poster_ms({{0, 2, 0, 3}, {500, 100, 20, 190}, {1'000, 105, 20, 190}}) == 500);
   CHECK(choose_poster_ms({{0, 110, 108, 112}, {500, 250, 240, 255}, {1'000, 60, 10, 120}}) ==
         1'000);
+  // A plain ground, then three words on it: both are flat by their percentiles.
+  CHECK(choose_poster_ms({{0, 110, 104, 112, 90, 120}, {500, 110, 104, 112, 16, 235}}) == 500);
   const auto tiles = parse_tile_stats(
       "frame:0    pts:0       pts_time:0\nlavfi.signalstats.YLOW=16\nlavfi.signalstats.YAVG=60.5\n"
       "lavfi.signalstats.YHIGH=200\nframe:1    pts:1  pts_time:0.5\n");

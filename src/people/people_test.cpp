@@ -294,10 +294,10 @@ TEST_CASE("reports are decided once, and a removal stays") {
         "note_too_long");
   CHECK(reports.open(9)->size() == 2);
   CHECK(reason_of(reports.decide(*one, judge.id, Decision::remove, " ")) == "explanation_empty");
-  CHECK_FALSE(*reports.was_removed_by_decision(video));
+  CHECK_FALSE(reports.removal_reason(video)->has_value());
   CHECK(reports.decide(*one, judge.id, Decision::remove, "Advertising.").has_value());
   CHECK(w.catalog->find(video)->state == VideoState::removed);
-  CHECK(*reports.was_removed_by_decision(video));
+  CHECK(reports.removal_reason(video)->value_or("") == "Advertising.");
   CHECK(reports.open(9)->empty());
   CHECK(reason_of(reports.decide(*two, judge.id, Decision::keep, "No.")) == "already_decided");
   CHECK(reason_of(reports.decide(ReportId{9}, judge.id, Decision::keep, "No.")) ==

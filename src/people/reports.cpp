@@ -78,13 +78,14 @@ Result<void> Reports::decide(ReportId id, AccountId moderator, Decision decision
   });
 }
 
-Result<bool> Reports::was_removed_by_decision(VideoId video) const {
+Result<std::optional<std::string>> Reports::removal_reason(VideoId video) const {
   Rows rows = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
     return tx.query(
-        "SELECT id FROM personal_report WHERE video_id = $1 AND state = 'removed' LIMIT 1",
+        "SELECT explanation FROM personal_report WHERE video_id = $1 AND state = 'removed' LIMIT 1",
         {video.sql()});
   }));
-  return !rows.empty();
+  if (rows.empty()) return std::optional<std::string>{};
+  return std::optional(rows.front().text_at(0));
 }
 
 }  // namespace soleil

@@ -3,6 +3,7 @@
 // bring it back. Thread-safe; calls block.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,8 @@ class Reports {
   // Reasons: no_such_report, already_decided, explanation_empty, explanation_too_long.
   Result<void> decide(ReportId id, AccountId moderator, Decision decision,
                       std::string_view explanation);
-  Result<bool> was_removed_by_decision(VideoId video) const;
+  // The moderator's words, when a decision removed the video: its author reads them.
+  Result<std::optional<std::string>> removal_reason(VideoId video) const;
 
  private:
   Database& database_;

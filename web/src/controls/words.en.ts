@@ -54,6 +54,7 @@ export default {
   taste_tags: 'About',
   taste_authors: 'By',
   taste_sounds: 'With the sound',
+  taste_sound_unnamed: 'An original sound',
   taste_languages: 'In',
   strengths: ['a little', 'quite', 'very much'],
   taste_more: (what: string) => `${what}: ask for more or less`,

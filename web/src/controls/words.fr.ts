@@ -55,6 +55,7 @@ export default {
   taste_tags: 'À propos de',
   taste_authors: 'De',
   taste_sounds: 'Avec le son',
+  taste_sound_unnamed: 'Un son original',
   taste_languages: 'En',
   strengths: ['un peu', 'assez', 'beaucoup'],
   taste_more: (what: string) => `${what} : en demander plus ou moins`,

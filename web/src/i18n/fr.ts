@@ -9,8 +9,9 @@ import trials from '../trials/words.fr';
 import ui from '../ui/words.fr';
 import upload from '../upload/words.fr';
 import errors from './errors.fr';
+import { typeset } from './french_spaces';
 import type { Words } from './words';
 
 const screens = { app, controls, data, feed, moderate, people, profile, trials, upload };
-const fr: Words = { ...screens, errors, ui };
+const fr: Words = typeset({ ...screens, errors, ui });
 export default fr;

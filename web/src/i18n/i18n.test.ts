@@ -23,6 +23,13 @@ describe('i18n', () => {
     expect(empty(fr)).toBe(false);
   });
 
+  it('never leaves French punctuation alone on a line', () => {
+    expect(fr.feed.why).toBe('Pourquoi cette vidéo\u202f?');
+    expect(fr.profile.search.nothing('chat')).toBe('Rien pour «\u00a0chat\u00a0»');
+    const said = JSON.stringify(fr, (_, part) => (typeof part === 'function' ? undefined : part));
+    expect(said).not.toMatch(/ [;:!?»]|« /);
+  });
+
   it('counts as each language does', () => {
     const forms = { one: '# like', other: '# likes' };
     expect(plurals('en')(0, forms)).toBe('0 likes');

@@ -1,3 +1,4 @@
+import { bytes } from '../i18n/index.svelte';
 import { plurals } from '../i18n/plural';
 
 const n = plurals('en');
@@ -14,6 +15,33 @@ export default {
   all_well: 'All is well',
   all_well_lead: 'Nothing needs you. Go back to sleep.',
   problems: (value: number) => n(value, { one: '# thing needs you', other: '# things need you' }),
+  problem_words: {
+    jobs: {
+      what: (value: number) =>
+        n(value, {
+          one: 'One job failed for good: its video is not finished.',
+          other: '# jobs failed for good: their videos are not finished.',
+        }),
+      todo: 'Read the last error under “Stuck jobs”, mend its cause, then run them again.',
+    },
+    reports: {
+      what: (value: number) =>
+        n(value, { one: 'One report waits for a decision.', other: '# reports wait for a decision.' }),
+      todo: 'Look at the videos under “Reports” and decide, with an explanation.',
+    },
+    disk: {
+      what: (value: number) => `The disk has ${bytes(value)} left.`,
+      todo: 'Give it more room. Uploads are refused before it is full; videos still play.',
+    },
+    sandbox: {
+      what: () => 'No video can be prepared.',
+      todo: 'Mend what the sandbox says. Uploads are kept and go on by themselves.',
+    },
+    recipes: {
+      what: () => 'A recipe of the feed does not run.',
+      todo: 'Mend its file in DATA/recipes; what ran before keeps running.',
+    },
+  },
   since: (when: string) => `It began ${when}.`,
   asked: (when: string) => `asked for ${when}`,
   todo: 'What to do:',
@@ -45,7 +73,7 @@ export default {
   dropped: 'Dropped.',
   keep_it: 'Keep it',
   reports_lead:
-    'Oldest first. Your reason is kept with the decision, under your name.',
+    'Oldest first. When you remove a video, its author reads your reason.',
   no_reports: 'No reports waiting',
   no_reports_lead: 'People are being kind today.',
   reported: (when: string) => `reported ${when}`,

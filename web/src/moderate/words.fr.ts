@@ -1,3 +1,4 @@
+import { bytes } from '../i18n/index.svelte';
 import { plurals } from '../i18n/plural';
 
 const n = plurals('fr');
@@ -15,6 +16,36 @@ export default {
   all_well_lead: 'Rien n’a besoin de vous. Retournez dormir.',
   problems: (value: number) =>
     n(value, { one: '# chose a besoin de vous', other: '# choses ont besoin de vous' }),
+  problem_words: {
+    jobs: {
+      what: (value: number) =>
+        n(value, {
+          one: 'Une tâche a échoué pour de bon : sa vidéo n’est pas terminée.',
+          other: '# tâches ont échoué pour de bon : leurs vidéos ne sont pas terminées.',
+        }),
+      todo: 'Lisez la dernière erreur sous « Tâches bloquées », réparez sa cause, puis relancez-les.',
+    },
+    reports: {
+      what: (value: number) =>
+        n(value, {
+          one: 'Un signalement attend une décision.',
+          other: '# signalements attendent une décision.',
+        }),
+      todo: 'Regardez les vidéos sous « Signalements » et décidez, en expliquant pourquoi.',
+    },
+    disk: {
+      what: (value: number) => `Il reste ${bytes(value)} sur le disque.`,
+      todo: 'Donnez-lui de la place. Les envois sont refusés avant qu’il soit plein ; les vidéos se lisent toujours.',
+    },
+    sandbox: {
+      what: () => 'Aucune vidéo ne peut être préparée.',
+      todo: 'Réparez ce que dit le bac à sable. Les envois sont gardés et reprendront d’eux-mêmes.',
+    },
+    recipes: {
+      what: () => 'Une recette du fil ne marche pas.',
+      todo: 'Réparez son fichier dans DATA/recipes ; ce qui marchait avant continue.',
+    },
+  },
   since: (when: string) => `Cela a commencé ${when}.`,
   asked: (when: string) => `demandée ${when}`,
   todo: 'Que faire :',
@@ -46,7 +77,7 @@ export default {
   dropped: 'Abandonnée.',
   keep_it: 'La garder',
   reports_lead:
-    'Les plus anciens d’abord. Votre motif est gardé avec la décision, sous votre nom.',
+    'Les plus anciens d’abord. Quand vous retirez une vidéo, son auteur lit votre motif.',
   no_reports: 'Aucun signalement en attente',
   no_reports_lead: 'Les gens sont aimables aujourd’hui.',
   reported: (when: string) => `signalée ${when}`,

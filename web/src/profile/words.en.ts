@@ -67,6 +67,7 @@ export default {
     restored: 'It is back, as it was.',
     restore: 'Bring it back',
     deleted_on: (day: string) => `Deleted on ${day}. It can be brought back for 30 days.`,
+    removed_because: 'A moderator removed it, and wrote:',
     actions: (title: string) => `What to do with “${title}”`,
     edit_title: 'Edit the video',
     save: 'Save',

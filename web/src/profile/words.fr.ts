@@ -67,6 +67,7 @@ export default {
     restored: 'La revoilà, comme avant.',
     restore: 'La faire revenir',
     deleted_on: (day: string) => `Supprimée le ${day}. Elle peut revenir pendant 30 jours.`,
+    removed_because: 'La modération l’a retirée, et a écrit :',
     actions: (title: string) => `Que faire de « ${title} »`,
     edit_title: 'Modifier la vidéo',
     save: 'Enregistrer',
