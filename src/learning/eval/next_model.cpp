@@ -9,7 +9,8 @@ namespace {
 
 constexpr size_t kDepth = 150;       // candidates of each component
 constexpr size_t kHistoryMax = 200;  // rows of a viewer that are looked at, the last ones
-constexpr double kPairsMax = 2e9;    // of one viewer's videos with each other, over all viewers
+constexpr size_t kHistoryOfManyMax = 100;
+constexpr double kPairsMax = 2e9;  // of one viewer's videos with each other, over all viewers
 // What share of the whole time a popularity looks back over: the weight of a row falls by e.
 constexpr std::array<double, 3> kSpans = {1e9, 0.1, 0.01};
 
@@ -71,12 +72,12 @@ Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
 
 History faded_history(std::shared_ptr<const Sequences> sequences, double fade) {
   std::vector<float> values;
-  for (size_t n = 0; n < kHistoryMax; ++n)
+  for (size_t n = 0; n < (sequences->many() ? kHistoryOfManyMax : kHistoryMax); ++n)
     values.push_back(static_cast<float>(std::pow(n + 1.0, -fade)));
   return [sequences, values](uint32_t viewer) {
     const auto own = sequences->of(viewer);
     std::vector<Watch> out;
-    for (size_t n = 0; n < std::min(own.size(), kHistoryMax); ++n)
+    for (size_t n = 0; n < std::min(own.size(), values.size()); ++n)
       out.push_back({own[own.size() - 1 - n], values[n]});
     std::ranges::stable_sort(out, {}, &Watch::video);
     const auto again = std::ranges::unique(out, {}, &Watch::video);

@@ -14,12 +14,12 @@ constexpr size_t kViewersOfManyMax = 4000;  // for one model of a large catalogu
 constexpr size_t kManyVideos = 10'000;
 constexpr size_t kDepth = 150;
 constexpr size_t kTransitionTries = 30;
+constexpr size_t kTransitionTriesOfMany = 15;
 constexpr size_t kRidgeTries = 8;
 constexpr double kSequenceSeconds = 60;  // for all fits of the sequence ridge model
 constexpr double kAttentionFlops = 12e12;
-constexpr double kAttentionFlopsOfMany = 6e12;  // where the other models take their time
+constexpr double kAttentionFlopsOfMany = 4e12;  // where the other models take their time
 constexpr float kDrops[] = {0.2f, 0.5f};
-constexpr size_t kManyRows = 4'000'000;
 constexpr size_t kLookViewersMax = 2500;  // whose last rows say how well the network does
 
 }  // namespace
@@ -99,7 +99,8 @@ class NextTuner {
   }
 
   void tune_transitions() {
-    progress_.begin("transitions", kTransitionTries);
+    const size_t tries = model_.sequences_->many() ? kTransitionTriesOfMany : kTransitionTries;
+    progress_.begin("transitions", tries);
     NextSettings& settings = model_.settings_;
     size_t done = 0;
     double best = -1;
@@ -116,8 +117,8 @@ class NextTuner {
       settings.transitions_fade = at[3];
       return value;
     };
-    climb({{1, 0.5, 0, 3}, {0.5, 0.25, 0, 1}, {0.25, 0.25, 0, 1}, {1.5, 0.5, 0, 4}},
-          kTransitionTries, 1, measure);
+    climb({{1, 0.5, 0, 3}, {0.5, 0.25, 0, 1}, {0.25, 0.25, 0, 1}, {1.5, 0.5, 0, 4}}, tries, 1,
+          measure);
     search_.note("transitions", best);
   }
 
@@ -160,8 +161,7 @@ class NextTuner {
   void tune_attention() {
     NextSettings& settings = model_.settings_;
     const auto& watched = model_.sequences_->of_viewer;
-    const double budget =
-        model_.lists_.rows() > kManyRows ? kAttentionFlopsOfMany : kAttentionFlops;
+    const double budget = model_.sequences_->many() ? kAttentionFlopsOfMany : kAttentionFlops;
     sequence::FitPlan plan = sequence::plan_fit(watched, videos_, budget, seed_);
     const auto net_goal = [&](const sequence::SequenceNet& net) {
       const std::shared_ptr<const sequence::SequenceNet> lent(std::shared_ptr<void>(), &net);

@@ -11,6 +11,13 @@ std::span<const uint32_t> Sequences::of(uint32_t viewer) const {
   return of_viewer[viewer];
 }
 
+bool Sequences::many() const {
+  constexpr size_t kManyRows = 4'000'000;
+  size_t rows = 0;
+  for (const auto& own : of_viewer) rows += own.size();
+  return rows > kManyRows;
+}
+
 VideoLists Sequences::lists(size_t rows_max) const {
   std::vector<std::pair<uint32_t, uint32_t>> rows;
   for (uint32_t viewer = 0; viewer < of_viewer.size(); ++viewer)

@@ -18,6 +18,7 @@ struct Sequences {
   std::vector<std::vector<float>> moment;
 
   std::span<const uint32_t> of(uint32_t viewer) const;  // empty for a viewer not known
+  bool many() const;  // more rows than can be looked at again and again within minutes
   // The same as sets, of the last rows of each viewer.
   VideoLists lists(size_t rows_max = SIZE_MAX) const;
 };
