@@ -21,7 +21,7 @@ constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 // In a large index a vector costs more than it tells before it was met so often: until then it says
 // little but its tags, author and sound, by which other sources find it.
 constexpr size_t kSmallIndex = 100'000;
-constexpr float kIndexedMeetings = 12;
+constexpr float kIndexedMeetings = 6;
 constexpr float kOnTheWayHalfLifeS = 180;
 
 uint32_t seconds(int64_t ms) {
@@ -202,7 +202,6 @@ void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint
   video.meetings += 1;
   if (fact.skipped) video.skipped += 1;
   base_ += kBaseRate * (satisfaction - base_);
-  base_odds_ = log_odds(base_);
   viewer.satisfaction = viewer.satisfaction * kOrdinaryFade + satisfaction;
   viewer.watched = viewer.watched * kOrdinaryFade + 1;
   viewer.watched_ever += 1;

@@ -144,8 +144,7 @@ class TasteModel {
   Prediction prediction(const Scoring& scoring, size_t i) const;
 
   int64_t now_ms_ = 0;
-  float base_ = 0.5F;    // mean satisfaction of late
-  float base_odds_ = 0;  // its log-odds
+  float base_ = 0.5F;  // mean satisfaction of late
   Vocabulary tags_, languages_;
   Satisfaction satisfaction_;
   ActionModel actions_;

@@ -31,6 +31,14 @@ ImpressionModel::ImpressionModel(const ItemKeys& keys, const ModelSettings& sett
       reader_(keys, settings.reader),
       ranker_(seed, ranker_settings(settings)) {}
 
+ImpressionModel ImpressionModel::trained(const ItemKeys& keys, const ModelSettings& settings,
+                                         const Rows& rows, const OutcomeReader& outcomes,
+                                         std::span<const size_t> order, uint64_t seed) {
+  ImpressionModel model(keys, settings, seed);
+  for (size_t pass = 0; pass < settings.passes; ++pass) model.train(rows, outcomes, order);
+  return model;
+}
+
 void ImpressionModel::train(const Rows& rows, const OutcomeReader& outcomes,
                             std::span<const size_t> order) {
   reader_ = ImpressionReader(keys_, settings_.reader);
@@ -48,6 +56,16 @@ void ImpressionModel::learn_item(const Rows& rows, size_t row, const OutcomeRead
   impression_.viewer_learns = false;
   ranker_.learn(impression_, outcomes.of(row));
   impression_.viewer_learns = true;
+}
+
+Place ImpressionModel::place_of(uint32_t video) const {
+  std::vector<uint64_t> keys;
+  reader_.add_video(video, keys);
+  Place place{};
+  for (const uint64_t key : keys)
+    if (const auto row = ranker_.rows().find(key); row != Embeddings::kNone)
+      place += ranker_.rows().row(row).place;
+  return place;
 }
 
 float ImpressionModel::ask(const Rows& questions, size_t row) const {

@@ -14,7 +14,7 @@ namespace soleil::eval {
 // What the tool chooses on the validation part, never by hand.
 struct ModelSettings {
   ReaderSettings reader;
-  float rate = 0.01F, fade = 2e-2F;
+  float rate = 0.02F, fade = 7e-3F;
   size_t passes = 2;
   std::string text() const;
 };
@@ -22,6 +22,11 @@ struct ModelSettings {
 class ImpressionModel {
  public:
   ImpressionModel(const ItemKeys& keys, const ModelSettings& settings, uint64_t seed);
+
+  // As many passes over these rows as the settings say.
+  static ImpressionModel trained(const ItemKeys& keys, const ModelSettings& settings,
+                                 const Rows& rows, const OutcomeReader& outcomes,
+                                 std::span<const size_t> order, uint64_t seed);
 
   // One pass over the rows in that order; the counters and histories start anew.
   void train(const Rows& rows, const OutcomeReader& outcomes, std::span<const size_t> order);
@@ -34,6 +39,8 @@ class ImpressionModel {
   // a viewer's rows against each other: a viewer's state that follows their answers would mark each
   // row down by its own answer's absence, next to all later rows.
   void learn_item(const Rows& rows, size_t row, const OutcomeReader& outcomes);
+  // Where a video lies in the ranker's space, with its author, tags …
+  Place place_of(uint32_t video) const;
   const Ranker& ranker() const { return ranker_; }
 
  private:

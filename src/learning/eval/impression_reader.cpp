@@ -26,6 +26,7 @@ enum Field : uint64_t {
   kPairLength,
   kPairTab,
   kPairVideo,
+  kContext,
   kFirstAttribute = 100
 };
 constexpr double kHourMs = 3'600'000, kDayMs = 24 * kHourMs;
@@ -38,20 +39,6 @@ double round_log(double x, double parts) {
 
 uint64_t length_class(double duration_ms) {
   return static_cast<uint64_t>(8 + round_log(std::min(duration_ms, 1e9) / 1000, 3));
-}
-
-// "2022-04-10", or milliseconds; 0 when neither.
-double uploaded_ms(const std::string& text) {
-  int year = 0, month = 0, day = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) == 3) {
-    const std::chrono::year_month_day date{std::chrono::year(year),
-                                           std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok()) return 0;
-    return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) * kDayMs;
-  }
-  const double number = parse_number(text).value_or(0);
-  return number > 1e11 && number < 1e13 ? number : 0;
 }
 
 // The keys of one attribute: each part of a list, a class of a number with very many values.
@@ -108,6 +95,19 @@ double number_at(std::span<const double> column, size_t row) {
 
 }  // namespace
 
+double uploaded_ms_of(const std::string& text) {
+  int year = 0, month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) == 3) {
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return 0;
+    return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) * kDayMs;
+  }
+  const double number = parse_number(text).value_or(0);
+  return number > 1e11 && number < 1e13 ? number : 0;
+}
+
 float Rate::over(float base, float doubt) const {
   const float p = std::clamp((happened + doubt * base) / (shown + doubt), 0.001F, 0.999F);
   return std::clamp(std::log(p / (1 - p) * (1 - base) / base), -kDenseMax, kDenseMax);
@@ -128,7 +128,7 @@ ItemKeys::ItemKeys(const Names& names, const Attributes& videos, const Attribute
         const double ms = texts.number(code);
         if (!std::isnan(ms)) video.length = mix_key(kLength, length_class(ms));
       } else if (column.name == "uploaded") {
-        video.uploaded_ms = uploaded_ms(texts.text(code));
+        video.uploaded_ms = uploaded_ms_of(texts.text(code));
       } else {
         const auto made = identity && column.name != "tags"
                               ? std::vector<uint64_t>{mix_key(field, code)}
@@ -146,6 +146,13 @@ ItemKeys::ItemKeys(const Names& names, const Attributes& videos, const Attribute
   }
 }
 
+void ImpressionReader::add_video(uint32_t video, std::vector<uint64_t>& out) const {
+  const ItemKeys::Video& keys = keys_->video(video);
+  out.push_back(mix_key(kVideo, video));
+  if (settings_.item_keys) add_all(out, keys.keys);
+  if (keys.length) out.push_back(keys.length);
+}
+
 void ImpressionReader::describe(const Rows& rows, size_t row, Impression& out) const {
   const uint32_t viewer = rows.viewer[row];
   const ItemKeys::Video& video = keys_->video(rows.video[row]);
@@ -153,9 +160,13 @@ void ImpressionReader::describe(const Rows& rows, size_t row, Impression& out) c
   out.attributes.clear();
   if (settings_.attributes) out.attributes = keys_->viewer(viewer);
   out.where.clear();
-  out.item.assign(1, mix_key(kVideo, rows.video[row]));
+  out.item.clear();
+  add_video(rows.video[row], out.item);
   const auto tabs = rows.codes("tab");
   if (row < tabs.size() && tabs[row] != kNoCode) out.where.push_back(mix_key(kTab, tabs[row]));
+  for (const std::string& name : settings_.context)
+    if (const auto codes = rows.codes(name); row < codes.size() && codes[row] != kNoCode)
+      out.where.push_back(mix_key(mix_key(kContext, hash64(name)), codes[row]));
   const double ms = number_at(rows.numbers("time_ms"), row);
   const bool timed = std::abs(ms) < 1e14;
   out.day = timed && ms > 0 ? static_cast<uint32_t>(ms / kDayMs) : 0;
@@ -163,12 +174,8 @@ void ImpressionReader::describe(const Rows& rows, size_t row, Impression& out) c
     const double hour = std::floor(std::fmod(ms, kDayMs) / kHourMs);
     out.where.push_back(mix_key(kHour, static_cast<uint64_t>(hour + 24)));
   }
-  if (settings_.item_keys) add_all(out.item, video.keys);
   const double duration = number_at(rows.numbers("duration_ms"), row);
-  if (video.length)
-    out.item.push_back(video.length);
-  else if (duration >= 0)
-    out.item.push_back(mix_key(kLength, length_class(duration)));
+  if (!video.length && duration >= 0) out.item.push_back(mix_key(kLength, length_class(duration)));
   if (timed && video.uploaded_ms > 0 && settings_.item_keys) {
     const double days = std::clamp((ms - video.uploaded_ms) / kDayMs, 0.0, 1e4);
     out.item.push_back(mix_key(kAge, static_cast<uint64_t>(8 + round_log(days, 1))));

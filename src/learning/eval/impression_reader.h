@@ -18,6 +18,7 @@ struct ReaderSettings {
   bool dense = false;       // counters as dense inputs
   bool item_keys = true;    // author, sound, tags … beside the video itself
   size_t history_max = 50;
+  std::vector<std::string> context;  // further columns that are known before watching, as keys
 };
 
 // How often a thing drew the label, fading by `keep` with each new row.
@@ -54,6 +55,8 @@ class ImpressionReader {
       : keys_(&keys), settings_(settings) {}
   // rows: questions suffice. `out` is filled anew.
   void describe(const Rows& rows, size_t row, Impression& out) const;
+  // Of a video, whatever the circumstances. Added to `out`.
+  void add_video(uint32_t video, std::vector<uint64_t>& out) const;
   // The row came true: label 0..1.
   void happened(const Rows& rows, size_t row, float label);
 
@@ -84,6 +87,9 @@ class OutcomeReader {
   std::array<std::span<const double>, kActions> flags_;
   std::array<bool, kActions> inverted_{};
 };
+
+// "2022-04-10", or milliseconds; 0 when neither.
+double uploaded_ms_of(const std::string& text);
 
 // The order in which rows were lived: those with a time by it, after those without, which go by
 // their place in their viewer's list counted from its end (the seed decides between viewers).

@@ -1,200 +1,112 @@
-#include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <optional>
 
-#include "learning/eval/evaluation.h"
-#include "learning/eval/impression_model.h"
+#include "learning/eval/impression_stack.h"
 #include "learning/eval/metrics.h"
-#include "learning/eval/tsv.h"
+#include "learning/eval/settings_choice.h"
+#include "learning/items/parallel.h"
 
 namespace soleil::eval {
 namespace {
 
-constexpr size_t kPassesMax = 4;
-constexpr size_t kSeeds = 4;               // models whose log-odds are averaged
-constexpr double kValidationShare = 0.15;  // of the train rows, the last ones
+constexpr size_t kSeeds = 4;  // rankers whose log-odds are averaged, where trees don't help
 
-struct Data {
-  Names names;
-  Rows train;
-  TestRows test;
-  Attributes videos, viewers;
-};
-
-Result<void> read_data(const EvalOptions& options, Data& data) {
-  data.train = SOLEIL_TRY(read_rows(options.train, data.names));
-  Rows test = SOLEIL_TRY(read_rows(options.test, data.names));
-  for (const Rows* rows : {&data.train, &test})
-    if (rows->numbers(options.label).empty())
-      return fail(Code::invalid, "no_label",
-                  (rows == &test ? options.test : options.train) + ": no column '" + options.label +
-                      "'. Name the one to be predicted by --label.");
-  data.test = hide_answers(std::move(test), options.context);
-  if (!options.videos.empty())
-    data.videos = SOLEIL_TRY(read_attributes(options.videos, "video", data.names));
-  if (!options.viewers.empty())
-    data.viewers = SOLEIL_TRY(read_attributes(options.viewers, "viewer", data.names));
-  return {};
-}
-
-std::vector<uint8_t> positives(const OutcomeReader& outcomes, size_t rows) {
-  std::vector<uint8_t> out(rows);
-  for (size_t row = 0; row < rows; ++row) out[row] = outcomes.label(row) > 0;
-  return out;
-}
-
-// The end of the train rows plays the test: settings are chosen there. Where few rows have a time,
-// half of those are left to learn from.
-size_t validation_begin(const Rows& rows) {
-  const auto times = rows.numbers("time_ms");
-  const auto timed =
-      static_cast<size_t>(std::ranges::count_if(times, [](double ms) { return !std::isnan(ms); }));
-  const auto share = static_cast<size_t>(kValidationShare * static_cast<double>(rows.size()));
-  return rows.size() - (timed > 0 ? std::min(share, timed / 2) : share);
-}
-
-// Looks for settings one choice at a time, each kept when it helps.
-class Choice {
+class Evaluation {
  public:
-  Choice(const Data& data, const ItemKeys& keys, const std::string& label, uint64_t seed)
-      : train_(data.train), keys_(keys), outcomes_(data.train, label), seed_(seed) {
-    order_ = order_of(train_, seed);
-    begin_ = validation_begin(train_);
-    questions_ = hide_answers(train_.take(std::span(order_).subspan(begin_)), {}).questions;
-    for (const size_t row : std::span(order_).subspan(begin_))
-      positive_.push_back(outcomes_.label(row) > 0);
+  Evaluation(const ImpressionData& data, const EvalOptions& options, Progress& progress)
+      : data_(data),
+        options_(options),
+        progress_(progress),
+        viewers_(data.test.questions.rows.viewer),
+        outcomes_(data.train, options.label) {
+    const OutcomeReader answers(data.test.answers.rows, options.label);
+    for (size_t row = 0; row < viewers_.size(); ++row) positive_.push_back(answers.label(row) > 0);
   }
 
-  ModelSettings choose(Progress& progress) {
-    const auto changes = alternatives();
-    progress.begin("choose settings", changes.size() + 1);
-    try_out(best_, progress);
-    for (size_t i = 0; i < changes.size(); ++i) {
-      progress.advance(i + 1);
-      ModelSettings next = best_;
-      changes[i](next);
-      try_out(next, progress);
-    }
-    progress.note("chosen: " + best_.text());
-    return best_;
+  json::object run() {
+    SettingsChoice choice(data_, options_.label, options_.seed);
+    const ModelSettings settings = choice.choose(progress_);
+    progress_.begin("train the live ranker", 0);
+    ImpressionModel live = trained(settings, options_.seed);
+    const std::vector<float> alone = live.ask(data_.test.questions.rows);
+    ImpressionStack stack(data_, options_.label, settings, options_.seed);
+    const bool trees = stack.learn(progress_);
+    const std::vector<float> scores =
+        trees ? stack.ask(data_.test.questions, progress_) : average(alone, settings);
+    json::object out = object_of(judge(scores));
+    out["live"] = object_of(judge(alone));
+    out["live_primary"] = judge(alone).primary;  // one ranker, as it is served
+    progress_.begin("ask and learn by event", 0);
+    const ImpressionFigures online = judge(ask_and_learn(live));
+    progress_.end();
+    out["online"] = object_of(online);
+    out["online_primary"] = online.primary;
+    out["valid_primary"] = choice.primary();
+    out["valid_gain_of_trees"] = stack.gain();
+    out["settings"] = settings.text() + (trees ? " " + stack.text() : " trees=0");
+    return out;
   }
-  double primary() const { return primary_; }
 
  private:
-  using Change = void (*)(ModelSettings&);
-  static std::vector<Change> alternatives() {
-    return {[](ModelSettings& s) { s.fade *= 4; },
-            [](ModelSettings& s) { s.fade /= 3; },
-            [](ModelSettings& s) { s.rate *= 2; },
-            [](ModelSettings& s) { s.reader.dense = true; },
-            [](ModelSettings& s) { s.reader.attributes = true; },
-            [](ModelSettings& s) { s.reader.item_keys = false; },
-            [](ModelSettings& s) { s.rate /= 2; }};
+  ImpressionModel trained(const ModelSettings& settings, uint64_t seed) const {
+    return ImpressionModel::trained(*data_.keys, settings, data_.train, outcomes_, data_.order,
+                                    seed);
+  }
+  ImpressionFigures judge(const std::vector<float>& scores) const {
+    return impression_figures(viewers_, scores, positive_);
   }
 
-  void try_out(ModelSettings settings, Progress& progress) {
-    ImpressionModel model(keys_, settings, seed_);
-    double before = 0;
-    for (settings.passes = 1; settings.passes <= kPassesMax; ++settings.passes) {
-      model.train(train_, outcomes_, std::span(order_).first(begin_));
-      const auto figures =
-          impression_figures(questions_.rows.viewer, model.ask(questions_.rows), positive_);
-      if (figures.primary > primary_) {
-        primary_ = figures.primary;
-        best_ = settings;
-      }
-      char text[64];
-      std::snprintf(text, sizeof text, "%.4f ", figures.primary);
-      progress.note(text + settings.text());
-      if (figures.primary < before) break;
-      before = figures.primary;
+  // The live ranker and others of other seeds.
+  std::vector<float> average(std::vector<float> sum, const ModelSettings& settings) {
+    progress_.begin("train rankers of other seeds", 0);
+    std::vector<std::vector<float>> others(kSeeds - 1);
+    parallel(others.size(), [&](size_t, size_t i) {
+      others[i] = trained(settings, options_.seed + 1 + i).ask(data_.test.questions.rows);
+    });
+    for (const auto& scores : others)
+      for (size_t row = 0; row < sum.size(); ++row) sum[row] += scores[row];
+    return sum;
+  }
+
+  // The test again, each row learned from after it was asked about, in order of time.
+  std::vector<float> ask_and_learn(ImpressionModel& model) const {
+    Rows rows = data_.test.questions.rows;
+    for (const Column& column : data_.test.answers.rows.columns) rows.columns.push_back(column);
+    const OutcomeReader outcomes(rows, options_.label);
+    std::vector<float> out(rows.size());
+    for (const size_t row : order_of(rows, 1)) {
+      out[row] = model.ask(data_.test.questions.rows, row);
+      model.learn_item(rows, row, outcomes);
     }
+    return out;
   }
 
-  const Rows& train_;
-  const ItemKeys& keys_;
+  static json::object object_of(const ImpressionFigures& figures) {
+    return {{"primary", figures.primary},
+            {"gauc", figures.gauc},
+            {"ndcg5", figures.ndcg5},
+            {"auc", figures.auc}};
+  }
+
+  const ImpressionData& data_;
+  const EvalOptions& options_;
+  Progress& progress_;
+  const std::vector<uint32_t>& viewers_;
   const OutcomeReader outcomes_;
-  const uint64_t seed_;
-  std::vector<size_t> order_;
-  size_t begin_ = 0;
-  Questions questions_;
   std::vector<uint8_t> positive_;
-  ModelSettings best_;
-  double primary_ = 0;
 };
-
-ImpressionModel trained(const Data& data, const ItemKeys& keys, const ModelSettings& settings,
-                        const std::string& label, uint64_t seed) {
-  const OutcomeReader outcomes(data.train, label);
-  const auto order = order_of(data.train, seed);
-  ImpressionModel model(keys, settings, seed);
-  for (size_t pass = 0; pass < settings.passes; ++pass) model.train(data.train, outcomes, order);
-  return model;
-}
-
-// The test again, each row learned from after it was asked about, in order of time.
-std::vector<float> ask_and_learn(ImpressionModel& model, const TestRows& test,
-                                 const std::string& label) {
-  Rows rows = test.questions.rows;
-  for (const Column& column : test.answers.rows.columns) rows.columns.push_back(column);
-  const OutcomeReader outcomes(rows, label);
-  std::vector<float> out(rows.size());
-  for (const size_t row : order_of(rows, 1)) {
-    out[row] = model.ask(test.questions.rows, row);
-    model.learn_item(rows, row, outcomes);
-  }
-  return out;
-}
-
-json::object figures_object(const ImpressionFigures& figures) {
-  return {{"primary", figures.primary},
-          {"gauc", figures.gauc},
-          {"ndcg5", figures.ndcg5},
-          {"auc", figures.auc}};
-}
 
 }  // namespace
 
 Result<json::object> evaluate_impressions(const EvalOptions& options, Progress& progress) {
-  Data data;
+  ImpressionData data;
   progress.begin("read the rows", 0);
-  SOLEIL_TRY(read_data(options, data));
+  SOLEIL_TRY(read_impressions(options, data));
   const Overlap overlap = find_overlap(data.train, data.test.questions.rows);
-  const ItemKeys keys(data.names, data.videos, data.viewers);
-  Choice choice(data, keys, options.label, options.seed);
-  const ModelSettings settings = choice.choose(progress);
-  const auto& viewers = data.test.questions.rows.viewer;
-  const auto positive =
-      positives(OutcomeReader(data.test.answers.rows, options.label), viewers.size());
-  const auto judge = [&](const std::vector<float>& scores) {
-    return impression_figures(viewers, scores, positive);
-  };
-  progress.begin("train", kSeeds);
-  std::vector<float> sum(viewers.size(), 0.0F);
-  std::optional<ImpressionModel> live;
-  ImpressionFigures alone;
-  for (size_t i = 0; i < kSeeds; ++i) {
-    ImpressionModel model = trained(data, keys, settings, options.label, options.seed + i);
-    const auto scores = model.ask(data.test.questions.rows);
-    for (size_t row = 0; row < sum.size(); ++row) sum[row] += scores[row];
-    if (i == 0) alone = judge(scores);
-    if (i == 0) live.emplace(std::move(model));
-    progress.advance(i + 1);
-  }
-  progress.begin("ask and learn by event", 0);
-  const auto online = judge(ask_and_learn(*live, data.test, options.label));
-  progress.end();
-  json::object out = figures_object(judge(sum));
-  out["live_primary"] = alone.primary;  // one ranker, as it is served; primary: kSeeds of them
-  out["online_primary"] = online.primary;
-  out["valid_primary"] = choice.primary();
-  out["test_rows"] = viewers.size();
+  json::object out = Evaluation(data, options, progress).run();
+  out["test_rows"] = data.test.questions.rows.size();
+  out["test_rows_unlabelled"] = data.unlabelled;
   out["overlap_repeated"] = overlap.repeated;
   out["overlap_later"] = overlap.later;
-  out["settings"] = settings.text();
-  out["live"] = figures_object(alone);
-  out["online"] = figures_object(online);
   return out;
 }
 

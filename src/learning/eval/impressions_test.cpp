@@ -87,6 +87,98 @@ TEST_CASE("impressions: fuzzed rows give figures all the same") {
   CHECK(figure(figures, "gauc") <= 0.7);
 }
 
+TEST_CASE("impressions: trees are grown, and the answers of the test cannot help them either") {
+  World w;
+  w.options.train = write_world((w.folder / ("train.tsv")), 1, 13'000);
+  w.options.test = write_world((w.folder / ("test.tsv")), 2, 900, false, 1'800'000'000'000);
+  const json::object honest = w.run();
+  CHECK(figure(honest, "gauc") > 0.8);
+  w.options.test = write_world((w.folder / ("test.tsv")), 2, 900, true, 1'800'000'000'000);
+  const json::object opposite = w.run();
+  CHECK(figure(honest, "auc") + figure(opposite, "auc") == doctest::Approx(1));
+}
+
+TEST_CASE("impressions: from coins nothing is learned, least of all by trees") {
+  World w;
+  for (std::string* path : {&w.options.train, &w.options.test}) {
+    *path = w.folder / (path == &w.options.train ? "train.tsv" : "test.tsv");
+    std::ofstream out(*path);
+    out << "viewer\tvideo\tlong_view\n";
+    SeededRandom random(path == &w.options.train ? 1 : 2);
+    for (int i = 0; i < 14'000; ++i)
+      out << random.below(300) << '\t' << random.below(2'000) << '\t' << random.below(2) << '\n';
+  }
+  const json::object figures = w.run();
+  CHECK(figure(figures, "valid_gain_of_trees") < 0.04);  // a slice that knew itself: 0.2
+  CHECK(figure(figures, "gauc") == doctest::Approx(0.5).epsilon(0.05));
+}
+
+TEST_CASE("impressions: a label of any name, a BOM, CRLF and columns nobody knows change nothing") {
+  World w;
+  const auto write = [&](const char* name, uint64_t seed, bool plain) {
+    const std::string path = w.folder / name;
+    std::ofstream out(path);
+    out << (plain ? "viewer\tvideo\tlong_view\n"
+                  : "\xEF\xBB\xBF"
+                    "mood\tviewer\tis_fun\tvideo\r\n");
+    SeededRandom random(seed);
+    for (int i = 0; i < 600; ++i) {
+      const uint64_t viewer = i < 20 ? 100 + i : random.below(20), video = random.below(30);
+      const bool liked = random.unit() < (viewer % 2 == video % 2 ? 0.9 : 0.1);
+      if (plain)
+        out << viewer << '\t' << video << '\t' << liked << '\n';
+      else
+        out << liked << "\t" << viewer << '\t' << liked << '\t' << video << "\r\n";
+    }
+    return path;
+  };
+  w.options.train = write("train.tsv", 1, true);
+  w.options.test = write("test.tsv", 2, true);
+  const json::object plain = w.run();
+  CHECK(figure(plain, "gauc") > 0.8);
+  w.options.label = "is_fun";
+  w.options.train = write("train.tsv", 1, false);
+  w.options.test = write("test.tsv", 2, false);
+  CHECK(json::serialize(w.run()) == json::serialize(plain));
+  w.options.context = {"is_fun"};  // said to be known before watching: it is the label all the same
+  CHECK(json::serialize(w.run()) == json::serialize(plain));
+}
+
+TEST_CASE("impressions: a column of unknown name is used when it is said to be known before") {
+  World w;
+  for (std::string* path : {&w.options.train, &w.options.test}) {
+    *path = w.folder / (path == &w.options.train ? "train.tsv" : "test.tsv");
+    std::ofstream out(*path);
+    out << "viewer\tvideo\tapp\tlong_view\n";
+    SeededRandom random(path == &w.options.train ? 1 : 2);
+    for (int i = 0; i < 2'000; ++i) {
+      const bool good = random.below(2);
+      out << random.below(50) << '\t' << random.below(50) << '\t' << (good ? "tv" : "phone") << '\t'
+          << (random.unit() < (good ? 0.9 : 0.1)) << '\n';
+    }
+  }
+  CHECK(figure(w.run(), "gauc") < 0.6);
+  w.options.context = {"app"};
+  CHECK(figure(w.run(), "gauc") > 0.8);
+}
+
+TEST_CASE("impressions: what can't be judged is told, rows without an answer are left out") {
+  World w;
+  w.options.train = write_world((w.folder / ("train.tsv")), 1, 100);
+  w.options.test = w.folder / "test.tsv";
+  const auto reason_of = [&](const char* rows) {
+    std::ofstream(w.options.test) << "viewer\tvideo\tlong_view\n" << rows;
+    const auto figures = evaluate_impressions(w.options, w.progress);
+    return figures ? "none" : figures.error().reason;
+  };
+  CHECK(reason_of("u1\tv1\t1\nu1\tv2\t1\n") == "no_choice");
+  CHECK(reason_of("u1\tv1\t1\nu2\tv2\t0\n") == "no_choice");
+  CHECK(reason_of("u1\tv1\t\nu1\tv2\t\n") == "no_choice");
+  CHECK(reason_of("u1\tv1\t0.5\nu1\tv2\t1\n") == "bad_label");
+  CHECK(reason_of("u1\tv1\t1\nu1\tv2\t0\nu9\tnew\t\n") == "none");
+  CHECK(w.run().at("test_rows_unlabelled").to_number<int>() == 1);
+}
+
 TEST_CASE("impressions: a missing label is told") {
   World w;
   w.options.train = write_world((w.folder / ("train.tsv")), 1, 10);

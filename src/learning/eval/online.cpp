@@ -20,7 +20,7 @@ struct OnlineLog {
 };
 
 Result<void> read_log(const EvalOptions& options, OnlineLog& log) {
-  log.rows = SOLEIL_TRY(read_rows(options.log, log.names));
+  log.rows = SOLEIL_TRY(read_rows(options.log, log.names, options.label));
   if (log.rows.numbers(options.label).empty())
     return fail(Code::invalid, "no_label",
                 options.log + ": no column '" + options.label +
@@ -36,7 +36,7 @@ Result<void> read_log(const EvalOptions& options, OnlineLog& log) {
 }
 
 Questions questions_of(const OnlineLog& log, const EvalOptions& options) {
-  return hide_answers(log.rows, options.context).questions;
+  return hide_answers(log.rows, options.context, options.label).questions;
 }
 
 // One interval: predict shard i, then learn from it (Algorithm 1, arXiv 2209.07663).
@@ -46,6 +46,8 @@ double auc_at(const OnlineLog& log, const EvalOptions& options, const Questions&
   const auto times = log.rows.numbers("time_ms");
   ModelSettings settings;
   settings.rate = 0.02F;
+  settings.fade = 2e-2F;
+  settings.reader.context = options.context;
   settings.reader.dense = settings.reader.attributes = true;
   ImpressionModel model(keys, settings, options.seed);
   for (size_t i = 0; i < log.batch; ++i) model.learn(log.rows, log.order[i], outcomes);

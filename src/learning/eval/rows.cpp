@@ -54,14 +54,14 @@ Rows Rows::take(std::span<const size_t> which) const {
   return out;
 }
 
-TestRows hide_answers(Rows rows, std::span<const std::string> context) {
+TestRows hide_answers(Rows rows, std::span<const std::string> context, std::string_view label) {
   TestRows out;
   out.questions.rows.viewer = rows.viewer;
   out.questions.rows.video = rows.video;
   out.answers.rows.viewer = std::move(rows.viewer);
   out.answers.rows.video = std::move(rows.video);
   for (Column& column : rows.columns) {
-    const bool outcome = std::ranges::count(kOutcomeColumns, column.name);
+    const bool outcome = column.name == label || std::ranges::count(kOutcomeColumns, column.name);
     const bool known = !outcome && (std::ranges::count(kContextColumns, column.name) ||
                                     std::ranges::count(context, column.name));
     (known ? out.questions.rows : out.answers.rows).columns.push_back(std::move(column));

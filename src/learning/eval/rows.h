@@ -70,7 +70,8 @@ struct TestRows {
 };
 
 // A column that nobody has declared is taken for an outcome: a log of unknown make must not leak.
-TestRows hide_answers(Rows rows, std::span<const std::string> context);
+// The label is one whatever was declared.
+TestRows hide_answers(Rows rows, std::span<const std::string> context, std::string_view label = {});
 
 // Rows of `test` that are in `train` too (same viewer, video and, when both have it, time), and
 // train rows later than the earliest test row (0 without times).

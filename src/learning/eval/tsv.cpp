@@ -105,12 +105,12 @@ struct RowReader {
   };
   std::vector<Slot> slots;
 
-  void add_columns() {
+  void add_columns(std::string_view label) {
     for (size_t i = 0; i < lines.header().size(); ++i) {
       if (i == viewer || i == video) continue;
       const std::string& name = lines.header()[i];
       rows.columns.push_back({name, {}, {}});
-      slots.push_back({i, is_numeric(name) ? nullptr : &names.categories[name]});
+      slots.push_back({i, name == label || is_numeric(name) ? nullptr : &names.categories[name]});
     }
   }
 
@@ -135,12 +135,12 @@ struct RowReader {
 
 }  // namespace
 
-Result<Rows> read_rows(const std::string& path, Names& names) {
+Result<Rows> read_rows(const std::string& path, Names& names, std::string_view label) {
   Lines lines = SOLEIL_TRY(Lines::open(path));
   const size_t viewer = SOLEIL_TRY(lines.column("viewer"));
   const size_t video = SOLEIL_TRY(lines.column("video"));
   RowReader reader{{}, names, lines, viewer, video, {}};
-  reader.add_columns();
+  reader.add_columns(label);
   while (SOLEIL_TRY(lines.next())) {
     const auto cells = SOLEIL_TRY(lines.cells());
     SOLEIL_TRY(reader.add(cells));

@@ -16,7 +16,8 @@ inline constexpr size_t kLineBytesMax = 1 << 16;
 
 // `viewer` and `video` are required; the columns in rows.h are numbers (label may be true/false),
 // every other column is a category.
-Result<Rows> read_rows(const std::string& path, Names& names);
+// label: a column of any name that holds numbers.
+Result<Rows> read_rows(const std::string& path, Names& names, std::string_view label = {});
 
 // `entity` is "video" or "viewer": the required column. A second row of one entity is refused.
 Result<Attributes> read_attributes(const std::string& path, const std::string& entity,
