@@ -12,6 +12,7 @@
 #include "net/server.h"
 #include "people/control_book.h"
 #include "people/follows.h"
+#include "platform/geo/geo.h"
 #include "recommend/feed.h"
 
 namespace soleil {
@@ -25,6 +26,7 @@ struct FeedApi {
   const Catalog& catalog;
   const Identify& identify;
   const Follows& follows;
+  const Geo& geo;
   ControlBook& controls;
   FactIntake& intake;
   IdMaker& ids;

@@ -36,6 +36,10 @@ class CoWatch {
                  uint32_t& because) const;
   // Strongest first: together / sqrt(one alone * other alone), shrunk while evidence is thin.
   std::vector<Link> near(uint32_t video, size_t count_max, int64_t now_ms) const;
+  // How much it was watched with satisfaction, fading.
+  float alone(uint32_t video, int64_t now_ms) const {
+    return nodes_[video].alone.at(now_ms, half_life_ms_);
+  }
   void forget(uint32_t video);
   void reach(size_t videos) { nodes_.reach(videos); }  // numbers below `videos` may be asked
   void prefetch(uint32_t video) const;

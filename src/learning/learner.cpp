@@ -33,7 +33,13 @@ Learner::Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log,
       lag_ms_(metrics.gauge("soleil_learner_lag_ms", "From a fact's arrival to its being learned")),
       viewers_(metrics.gauge("soleil_learner_viewers", "Viewers the model knows")),
       model_(settings.learning),
-      window_(settings.window) {}
+      window_(settings.window),
+      items_(
+          [this](size_t viewers_max) {
+            std::shared_lock lock(mutex_);
+            return model_.enjoyed(viewers_max);
+          },
+          clock, log, metrics, settings.items) {}
 
 Result<std::unique_ptr<Learner>> Learner::open(FactLog& facts, Catalog& catalog, const Clock& clock,
                                                Log& log, Metrics& metrics,
@@ -129,10 +135,12 @@ Result<void> Learner::write_views() {
 
 void Learner::start() {
   thread_ = std::thread([this] { follow(); });
+  items_.start();
 }
 
 void Learner::stop() {
   stopping_ = true;
+  items_.stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -192,6 +200,15 @@ std::vector<VideoId> Learner::popular(const std::string& language, size_t count)
 std::vector<Neighbour> Learner::similar(VideoId video, size_t count) const {
   std::shared_lock lock(mutex_);
   return model_.similar(video, count);
+}
+
+std::vector<Neighbour> Learner::next(VideoId video, size_t count) const {
+  std::shared_lock lock(mutex_);
+  return model_.next(video, count);
+}
+
+std::vector<Neighbour> Learner::item_neighbours(VideoId video, size_t count) const {
+  return items_.neighbours(video, count);
 }
 
 std::vector<Neighbour> Learner::nearest(ViewerId viewer, size_t count) const {

@@ -19,6 +19,7 @@
 #include "base/metrics.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "learning/item_lists.h"
 #include "learning/taste_model.h"
 #include "model/fact_marks.h"
 #include "model/fact_window.h"
@@ -32,6 +33,7 @@ struct LearnerSettings {
   size_t window = 1'000'000;  // facts among which a repeat is noticed
   int64_t views_every_ms = 1'000;
   const FactMarks* marks = nullptr;  // for catch_up(); none: it waits for everybody's facts
+  ItemListSettings items;
 };
 
 class Learner final : public Knowledge {
@@ -53,6 +55,8 @@ class Learner final : public Knowledge {
   std::vector<Prediction> predict(ViewerId viewer, std::span<const VideoId> videos) const override;
   std::vector<VideoId> popular(const std::string& language, size_t count) const override;
   std::vector<Neighbour> similar(VideoId video, size_t count) const override;
+  std::vector<Neighbour> next(VideoId video, size_t count) const override;
+  std::vector<Neighbour> item_neighbours(VideoId video, size_t count) const override;
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const override;
   Exposures exposures(VideoId video) const override;
 
@@ -61,6 +65,7 @@ class Learner final : public Knowledge {
   bool
   settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
   Result<void> write_views();
+  ItemLists& items() { return items_; }  // start() starts its thread, too
 
  private:
   Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
@@ -98,6 +103,7 @@ class Learner final : public Knowledge {
   int64_t next_ = 0;  // offset of the first fact not learned; guarded by progress_mutex_
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
+  ItemLists items_;  // its thread reads the model
   std::shared_ptr<void> subscription_;
 };
 

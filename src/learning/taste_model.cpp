@@ -17,6 +17,8 @@ constexpr float kBaseRate = 0.002F;
 constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
+constexpr float kLedOn = 0.6F;        // satisfaction from which a viewing leads on to the next
+constexpr int64_t kPauseS = 1'800;    // longer apart: not one after the other
 constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 // In a large index a vector costs more than it tells before it was met so often: until then it says
 // little but its tags, author and sound, by which other sources find it.
@@ -33,6 +35,7 @@ uint32_t seconds(int64_t ms) {
 TasteModel::TasteModel(const LearningSettings& settings)
     : actions_(live_settings()),
       co_watch_(settings.co_watch_half_life_ms),
+      next_(settings.co_watch_half_life_ms),
       popularity_(settings.popularity_half_life_ms) {}
 
 // ---- videos -------------------------------------------------------------------------------------
@@ -102,6 +105,7 @@ void TasteModel::forget_video(VideoId id) {
   index_.erase(number);
   popularity_.forget(number);
   co_watch_.forget(number);
+  next_.forget(number);
 }
 
 bool TasteModel::settle(size_t count_max) {
@@ -207,9 +211,30 @@ void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint
   viewer.watched_ever += 1;
   if (satisfaction >= kPopularFrom) {
     co_watch_.learn(number, before.all(), now_ms_);
+    learn_next(viewer, number);
     learn_popularity(number, static_cast<double>(satisfaction));
   }
-  viewer.recent.push({number, satisfaction});
+  remember(viewer, {number, satisfaction});
+}
+
+// A pause ends a row of viewings: what comes after it did not come because of those before.
+size_t TasteModel::in_a_row(const ViewerRow& viewer) const {
+  const int64_t since_s = now_ms_ / 1'000 - viewer.watched_s;
+  return since_s <= kPauseS ? std::min<size_t>(viewer.in_a_row, viewer.recent.size()) : 0;
+}
+
+void TasteModel::learn_next(const ViewerRow& viewer, uint32_t video) {
+  const size_t steps = std::min(in_a_row(viewer), NextWatch::kStepsMax);
+  for (size_t step = 1; step <= steps; ++step) {
+    const Viewing& before = viewer.recent[step - 1];
+    if (before.satisfaction >= kLedOn) next_.learn(before.video, video, step, now_ms_);
+  }
+}
+
+void TasteModel::remember(ViewerRow& viewer, const Viewing& viewing) {
+  viewer.in_a_row = static_cast<uint32_t>(std::min(in_a_row(viewer) + 1, NextWatch::kStepsMax));
+  viewer.watched_s = static_cast<uint32_t>(std::clamp<int64_t>(now_ms_ / 1'000, 0, UINT32_MAX));
+  viewer.recent.push(viewing);
 }
 
 void TasteModel::learn_popularity(uint32_t video, double amount) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "learning/co_watch.h"
+#include "learning/next_watch.h"
 #include "learning/popularity.h"
 #include "learning/satisfaction.h"
 #include "learning/taste_rows.h"
@@ -47,6 +48,7 @@ class TasteModel {
   std::vector<Prediction> predict(ViewerId viewer, std::span<const VideoId> videos) const;
   std::vector<VideoId> popular(const std::string& language, size_t count) const;
   std::vector<Neighbour> similar(VideoId video, size_t count) const;
+  std::vector<Neighbour> next(VideoId video, size_t count) const;
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const;
   Knowledge::Exposures exposures(VideoId video) const;
 
@@ -63,6 +65,9 @@ class TasteModel {
     std::vector<Aside> asides;
   };
   void gather(ViewerId viewer, std::span<const VideoId> videos, Scoring& out) const;
+
+  // What viewers enjoyed of late, of at most viewers_max of them, evenly chosen.
+  std::vector<std::vector<VideoId>> enjoyed(size_t viewers_max) const;
 
   size_t viewers() const { return viewer_ids_.size(); }
   size_t videos() const { return video_ids_.size(); }
@@ -113,6 +118,9 @@ class TasteModel {
 
   static float ordinary(const ViewerRow& viewer);
   void learn_viewing(const Watched& fact, uint32_t viewer, uint32_t video);
+  size_t in_a_row(const ViewerRow& viewer) const;  // of its last viewings, up to now
+  void learn_next(const ViewerRow& viewer, uint32_t video);
+  void remember(ViewerRow& viewer, const Viewing& viewing);
   void learn_popularity(uint32_t video, double amount);
   void learn_traits(ViewerRow& viewer, uint32_t video, float surprise, float weight);
   void learn_feelings(ViewerRow& viewer, const VideoRow& video, float surprise, float weight);
@@ -160,6 +168,7 @@ class TasteModel {
   std::vector<uint32_t> many_tags_;  // of videos with more than a row holds
   std::unordered_map<uint32_t, std::vector<Hidden>> hidden_;  // by viewer: few say so
   CoWatch co_watch_;
+  NextWatch next_;
   Popularity popularity_;
   VectorIndex index_;            // of the listed videos that somebody met, by number
   std::vector<uint32_t> moved_;  // to be put there again

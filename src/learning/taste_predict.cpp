@@ -7,6 +7,7 @@ namespace {
 
 constexpr size_t kLikingsMax = 12;
 constexpr size_t kNearestEffort = 160;  // a page has a millisecond for all its sources
+constexpr float kEnjoyed = 0.6F;
 
 }  // namespace
 
@@ -51,6 +52,29 @@ std::vector<Neighbour> TasteModel::similar(VideoId video, size_t count) const {
   if (number == kNone) return out;
   for (const CoWatch::Link& link : co_watch_.near(number, count, now_ms_))
     out.push_back({{video_ids_.id(link.video)}, link.strength});
+  return out;
+}
+
+std::vector<Neighbour> TasteModel::next(VideoId video, size_t count) const {
+  std::vector<Neighbour> out;
+  const auto watched = [&](uint32_t one) { return co_watch_.alone(one, now_ms_); };
+  const uint32_t number = video_ids_.find(video.value);
+  if (number == kNone) return out;
+  for (const NextWatch::Link& link : next_.after(number, count, now_ms_, watched))
+    if (videos_[link.video].listed) out.push_back({{video_ids_.id(link.video)}, link.strength});
+  return out;
+}
+
+std::vector<std::vector<VideoId>> TasteModel::enjoyed(size_t viewers_max) const {
+  std::vector<std::vector<VideoId>> out;
+  const size_t step = viewers_.size() / std::max<size_t>(1, viewers_max) + 1;
+  for (size_t at = 0; at < viewers_.size(); at += step) {
+    const auto& recent = viewers_[at].recent;
+    std::vector<VideoId> videos;
+    for (size_t i = 0; i < recent.size(); ++i)
+      if (recent[i].satisfaction >= kEnjoyed) videos.push_back({video_ids_.id(recent[i].video)});
+    if (!videos.empty()) out.push_back(std::move(videos));
+  }
   return out;
 }
 

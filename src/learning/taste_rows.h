@@ -67,6 +67,7 @@ struct ViewerRow {
   KeyWeights weights;
   float satisfaction = 0, watched = 0;  // decayed sum and count
   uint32_t watched_ever = 0, pages = 0;
+  uint32_t watched_s = 0, in_a_row = 0;  // the last viewing's time; how many without a pause
   LastOnes<Viewing, kRecentMax> recent;
   LastOnes<uint32_t, kServedMax> served;
   Affinities affinities;

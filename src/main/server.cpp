@@ -203,9 +203,12 @@ std::vector<Route> Server::routes() {
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
     return video_json_->many(viewer, videos);
   };
-  const FeedApi feed{
-      *feed_, *catalog_, *identify_, people_->follows, people_->controls,      *intake_,
-      ids_,   clock_,    show,       *api_pool_,       config_.people.guest_ms};
+  const FeedApi feed{*feed_,     *catalog_,
+                     *identify_, people_->follows,
+                     *geo_,      people_->controls,
+                     *intake_,   ids_,
+                     clock_,     show,
+                     *api_pool_, config_.people.guest_ms};
   add(feed_routes(feed));
   add(taste_routes(feed));
   add(control_routes(*parts_));

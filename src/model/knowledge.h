@@ -82,6 +82,11 @@ class Knowledge {
   virtual std::vector<VideoId> popular(const std::string& language, size_t count) const = 0;
   // Watched with satisfaction by the viewers who so watched `video`.
   virtual std::vector<Neighbour> similar(VideoId video, size_t count) const = 0;
+  // Watched with satisfaction right after `video`.
+  virtual std::vector<Neighbour> next(VideoId video, size_t count) const = 0;
+  // What a model of all viewers' recent videos, fitted now and then, offers after `video`; none
+  // until its first fit.
+  virtual std::vector<Neighbour> item_neighbours(VideoId video, size_t count) const = 0;
   // Unseen videos whose learned vectors match the viewer's best; strength is the raw match.
   virtual std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const = 0;
   struct Exposures {

@@ -42,6 +42,7 @@ Result<std::unique_ptr<Feed>> Feed::open(Catalog& catalog, const Knowledge& know
 Query Feed::query_of(const FeedRequest& request) const {
   Query query;
   query.viewer = request.viewer;
+  query.country = request.country;
   query.kind = request.kind;
   query.topic = request.topic;
   query.count = request.count;

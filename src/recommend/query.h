@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/video_card.h"
 #include "model/account.h"
 #include "model/controls.h"
+#include "model/country.h"
 #include "model/experiment.h"
 #include "model/knowledge.h"
 #include "recommend/mute_set.h"
@@ -23,6 +25,7 @@ struct Query {
   std::string topic;  // a tag
   size_t count = 6;
   std::vector<std::string> languages;  // what the viewer reads, best first; may be empty
+  std::optional<Country> country;      // where the request comes from; of this page only
   std::vector<AccountId> followees;    // Following only, else empty
   uint64_t seed = 0;                   // same state and seed, same page
   int64_t now_ms = 0;

@@ -28,7 +28,11 @@
 #include "recommend/sources/explore_source.h"
 #include "recommend/sources/following_source.h"
 #include "recommend/sources/fresh_source.h"
+#include "recommend/sources/items_source.h"
+#include "recommend/sources/local_source.h"
 #include "recommend/sources/nearest_source.h"
+#include "recommend/sources/newcomers_source.h"
+#include "recommend/sources/next_source.h"
 #include "recommend/sources/popular_source.h"
 #include "recommend/sources/sample_source.h"
 #include "recommend/sources/similar_source.h"
@@ -49,6 +53,9 @@ constexpr StageNeed kStageNeeds[] = {
     {"source", "popular", ""},
     {"source", "similar", ""},
     {"source", "nearest", ""},
+    {"source", "next", ""},
+    {"source", "items", ""},
+    {"source", "local", ""},
     {"source", "tags", ""},
     {"source", "sounds", ""},
     {"source", "authors", ""},
@@ -56,6 +63,7 @@ constexpr StageNeed kStageNeeds[] = {
     {"source", "following", ""},
     {"source", "asked", ""},
     {"source", "explore", "explore_exposures explore_days"},
+    {"source", "newcomers", "explore_exposures explore_days"},
     {"filter", "listed", ""},
     {"filter", "seen", ""},
     {"filter", "own", ""},
@@ -116,6 +124,12 @@ std::unique_ptr<Source> source(const std::string& name, const Recipe& r, const S
   if (name == "popular") return std::make_unique<PopularSource>(p.catalog, p.knowledge);
   if (name == "similar") return std::make_unique<SimilarSource>(p.catalog, p.knowledge);
   if (name == "nearest") return std::make_unique<NearestSource>(p.catalog, p.knowledge);
+  if (name == "next") return std::make_unique<NextSource>(p.catalog, p.knowledge);
+  if (name == "items") return std::make_unique<ItemsSource>(p.catalog, p.knowledge);
+  if (name == "local") return std::make_unique<LocalSource>(p.catalog, p.knowledge);
+  if (name == "newcomers")
+    return std::make_unique<NewcomersSource>(
+        p.catalog, p.listed, p.knowledge, r.weight("explore_exposures"), r.weight("explore_days"));
   if (name == "tags") return std::make_unique<Taste>(p.catalog, Taste::By::tag);
   if (name == "sounds") return std::make_unique<Taste>(p.catalog, Taste::By::sound);
   if (name == "authors") return std::make_unique<Taste>(p.catalog, Taste::By::author);

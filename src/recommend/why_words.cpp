@@ -115,9 +115,18 @@ TwoTongues found_in(std::string_view source) {
     return {"It was found among those that pleased many viewers of late.",
             "Elle était parmi celles qui ont plu à beaucoup ces temps-ci."};
   if (source == "similar" || source == "nearest" || source == "tags" || source == "authors" ||
-      source == "sounds")
+      source == "sounds" || source == "items")
     return {"It was found near what you have been watching.",
             "Elle a été trouvée près de ce que vous regardez."};
+  if (source == "next")
+    return {"Viewers often go on to it from what you just enjoyed.",
+            "On passe souvent à elle après ce que vous venez d’aimer."};
+  if (source == "newcomers")
+    return {"It was found among the new videos near your taste.",
+            "Elle était parmi les nouveautés proches de vos goûts."};
+  if (source == "local")
+    return {"It was found among those that please in the languages of the country you are in.",
+            "Elle était parmi celles qui plaisent dans les langues du pays où vous êtes."};
   if (source == "asked")
     return {"It was found because of your sliders.", "Vos curseurs l’ont fait trouver."};
   if (source == "topic")

@@ -10,7 +10,7 @@
 #include "learning/eval/climb.h"
 #include "learning/eval/progress.h"
 #include "learning/items/cosine_filter.h"
-#include "learning/items/ridge_model.h"
+#include "learning/items/ridge_plan.h"
 #include "learning/items/spectral_filter.h"
 #include "learning/items/viewer_neighbours.h"
 
@@ -29,19 +29,6 @@ struct Fitted {
   std::shared_ptr<Model> model;
   Settings settings;
 };
-
-// Which ridge model a catalogue gets, by its size alone.
-struct RidgePlan {
-  bool exact = true;
-  size_t neighbours = 0;       // when not exact
-  size_t neighbours_less = 0;  // the same, while the penalty is sought
-  size_t tries = 0;            // when exact
-};
-RidgePlan ridge_plan(size_t videos);
-
-// By its plan: exact or by neighbours.
-std::shared_ptr<ItemWeights> fit_ridge_as(const RidgePlan& plan, const VideoLists& lists,
-                                          size_t videos, const RidgeSettings& settings);
 
 struct SpectralChoice {
   SpectralSettings fit;
