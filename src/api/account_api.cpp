@@ -66,10 +66,22 @@ Result<Response> list_profile_videos(const ApiParts& parts, const Request& reque
       [&](const Video& v) { return mine ? v.state == VideoState::published : is_listed(v); });
 }
 
+// Where a video made somebody follow its author, the video is told of it; once.
+Result<void> tell_followed(const ApiParts& parts, AccountId follower, AccountId followee,
+                           const Request& request) {
+  const auto id = VideoId::parse(request.query_value("video").value_or(""));
+  const VideoPtr video = id ? parts.catalog.find(*id) : nullptr;
+  if (!video || video->author != followee) return {};
+  const int64_t now_ms = parts.clock.now_ms();
+  return parts.people.facts(
+      Followed{{"follow-" + id->text(), viewer_of(follower), *id, now_ms, now_ms}});
+}
+
 Result<Response> follow(const ApiParts& parts, const Request& request) {
   const Account me = SOLEIL_TRY(parts.identify.account(request));
   const auto account = SOLEIL_TRY(account_named(parts, request));
   SOLEIL_TRY(parts.people.follows.follow(me.id, account->id));
+  SOLEIL_TRY(tell_followed(parts, me.id, account->id, request));
   return no_content();
 }
 

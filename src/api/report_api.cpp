@@ -17,6 +17,9 @@ Result<Response> report_video(const ApiParts& parts, const Request& request) {
   if (const int64_t wait_ms = parts.people.address_reports.take(address_key(request.peer)))
     return too_many_attempts(wait_ms);
   const ReportId id = SOLEIL_TRY(parts.people.reports.report(viewer.id, *video, reason, note));
+  const int64_t now_ms = parts.clock.now_ms();
+  SOLEIL_TRY(
+      parts.people.facts(Reported{{"report-" + id.text(), viewer.id, video->id, now_ms, now_ms}}));
   return json_answer(201, json::object{{"report_id", id.text()}});
 }
 

@@ -26,6 +26,13 @@ class IdNumbers {
   void prefetch(uint64_t id) const { index_.prefetch(id); }
   uint64_t id(uint32_t number) const { return ids_[number]; }
   size_t size() const { return ids_.size(); }
+  template <class File>
+  void keep(File& file) {  // learning/snapshot_file.h; read into an empty one
+    file.rows(ids_);
+    if constexpr (File::kReads)
+      for (uint32_t n = 0; n < ids_.size(); ++n)
+        index_.insert(ids_[n], n, [this](uint32_t one) { return ids_[one]; });
+  }
 
  private:
   RowArray<uint64_t> ids_;

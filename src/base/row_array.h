@@ -12,6 +12,7 @@ namespace soleil {
 template <class T, size_t kShift = 12>
 class RowArray {
  public:
+  static constexpr size_t kChunk = size_t{1} << kShift;  // rows that stand side by side
   T& operator[](size_t n) { return chunks_[n >> kShift][n & kMask]; }
   const T& operator[](size_t n) const { return chunks_[n >> kShift][n & kMask]; }
   size_t size() const { return size_; }

@@ -43,6 +43,10 @@ class CoWatch {
   void forget(uint32_t video);
   void reach(size_t videos) { nodes_.reach(videos); }  // numbers below `videos` may be asked
   void prefetch(uint32_t video) const;
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.rows(nodes_);
+  }
 
  private:
   struct Node {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+
+#include "base/hash.h"
 
 namespace soleil {
 namespace {
@@ -34,6 +37,7 @@ Learner::Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log,
       viewers_(metrics.gauge("soleil_learner_viewers", "Viewers the model knows")),
       model_(settings.learning),
       window_(settings.window),
+      snapshots_(settings.snapshots),
       items_(
           [this](size_t viewers_max) {
             std::shared_lock lock(mutex_);
@@ -46,9 +50,11 @@ Result<std::unique_ptr<Learner>> Learner::open(FactLog& facts, Catalog& catalog,
                                                const LearnerSettings& settings) {
   std::unique_ptr<Learner> learner(new Learner(facts, catalog, clock, log, metrics, settings));
   learner->views_from_ = SOLEIL_TRY(catalog.views_position());
+  SOLEIL_TRY(learner->restore());
   Learner* self = learner.get();
   learner->subscription_ = catalog.listen([self](const VideoChange& c) { self->changed(c); });
   catalog.each([&](const VideoPtr& video) { self->changed({video, "published"}); });
+  learner->model_.forget_unlisted();
   SOLEIL_TRY(learner->read_all());
   return learner;
 }
@@ -85,6 +91,7 @@ Result<bool> Learner::step() {
     if (records.size() < kBatchMax) model_.settle(kSettleMax);
     viewers_.set(static_cast<int64_t>(model_.viewers()));
   }
+  last_crc_ = crc32c(records.back().bytes);
   std::lock_guard lock(progress_mutex_);
   next_ = records.back().offset + 1;
   progress_.notify_all();
@@ -144,6 +151,20 @@ void Learner::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Learner::write_what_is_due() {
+  const int64_t now_ms = clock_.monotonic_ms();
+  if (now_ms - views_written_ms_ >= settings_.views_every_ms) {
+    views_written_ms_ = now_ms;
+    if (const auto written = write_views(); !written)
+      log_.error("views_not_written", {{"reason", written.error().reason}});
+  }
+  const bool is_new = next_ - snapshot_next_ >= settings_.snapshot_facts_min;
+  if (!snapshots_.is_on() || !is_new || now_ms - snapshot_ms_ < settings_.snapshot_every_ms) return;
+  snapshot_ms_ = now_ms;
+  if (const auto written = write_snapshot(); !written)
+    log_.error("snapshot_not_written", {{"reason", written.error().reason}});
+}
+
 void Learner::follow() {
   while (!stopping_) {
     const auto learned = step();
@@ -152,12 +173,7 @@ void Learner::follow() {
       std::this_thread::sleep_for(std::chrono::milliseconds(kRetryMs));
       continue;
     }
-    const int64_t now_ms = clock_.monotonic_ms();
-    if (now_ms - views_written_ms_ >= settings_.views_every_ms) {
-      views_written_ms_ = now_ms;
-      if (const auto written = write_views(); !written)
-        log_.error("views_not_written", {{"reason", written.error().reason}});
-    }
+    write_what_is_due();
     if (*learned) continue;
     lag_ms_.set(0);
     if (settle()) continue;

@@ -1,9 +1,9 @@
 // Learner: follows the fact log with one thread, keeps the TasteModel and counts views. At start it
-// reads the whole log, so that a crash loses nothing; a fact that is twice in the log (its writer
-// was told of a failure that was none, and wrote again) counts once. Views are written to the
-// catalogue about once a second together with the position, so that they too count once.
-// Thread-safe. As Knowledge: readers share a lock with the one writer, which holds it for
-// a batch of at most kBatchMax facts at a time.
+// reads a snapshot and the log since, or the whole log, so that a crash loses nothing; a fact that
+// is twice in the log (its writer was told of a failure that was none, and wrote again) counts
+// once. Views are written to the catalogue about once a second together with the position, so that
+// they too count once. Thread-safe. As Knowledge: readers share a lock with the one writer, which
+// holds it for a batch of at most kBatchMax facts at a time.
 #pragma once
 
 #include <atomic>
@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "learning/item_lists.h"
+#include "learning/snapshots.h"
 #include "learning/taste_model.h"
 #include "model/fact_marks.h"
 #include "model/fact_window.h"
@@ -34,6 +35,9 @@ struct LearnerSettings {
   int64_t views_every_ms = 1'000;
   const FactMarks* marks = nullptr;  // for catch_up(); none: it waits for everybody's facts
   ItemListSettings items;
+  std::string snapshots;  // their folder; "": none
+  int64_t snapshot_every_ms = 10 * 60'000;
+  int64_t snapshot_facts_min = 1'000;  // learned since the last one
 };
 
 class Learner final : public Knowledge {
@@ -65,11 +69,20 @@ class Learner final : public Knowledge {
   bool
   settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
   Result<void> write_views();
+  // The thread does it every snapshot_every_ms. Readers go on meanwhile, learning waits.
+  Result<void> write_snapshot();
   ItemLists& items() { return items_; }  // start() starts its thread, too
 
  private:
   Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log, Metrics& metrics,
           const LearnerSettings& settings);
+  Result<void> restore();  // from the newest snapshot that is sound
+  Result<void> read_snapshot(const std::string& path);
+  template <class File>
+  void keep_position(File& file);
+  Result<void> check_log() const;
+  void start_anew();
+  void write_what_is_due();
   Result<void> read_all();
   void learn(const FactRecord& record);
   void count_view(const Watched& fact, int64_t offset);
@@ -87,7 +100,10 @@ class Learner final : public Knowledge {
 
   mutable std::shared_mutex mutex_;  // guards model_
   TasteModel model_;
-  FactWindow window_;       // the writer's own
+  FactWindow window_;      // the writer's own
+  uint32_t last_crc_ = 0;  // of the record before next_
+  const Snapshots snapshots_;
+  int64_t snapshot_ms_ = 0, snapshot_next_ = 0;  // when the last one was written, and of what
   int64_t views_from_ = 0;  // offset of the first fact whose view is not in the catalogue
   std::unordered_map<VideoId, int64_t> views_;
   // What is being written: kept as it is until the catalogue has it, however often that fails.

@@ -36,6 +36,11 @@ class NextWatch {
   // What came after it; where it came after others fades, and those asked for are told apart by who
   // asks.
   void forget(uint32_t video);
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.rows(node_of_);
+    file.rows(nodes_);
+  }
 
  private:
   struct Node {

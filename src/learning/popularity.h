@@ -21,6 +21,18 @@ class Popularity {
   void add(uint32_t video, uint32_t language, double amount, int64_t at_ms);  // amount > 0
   void forget(uint32_t video);
   std::vector<uint32_t> best(std::optional<uint32_t> language, size_t count_max) const;
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.rows(kept_);
+    file.list(all_);
+    uint64_t languages = by_language_.size();
+    if constexpr (File::kReads)
+      languages = file.count(sizeof(uint64_t));
+    else
+      file.value(languages);
+    by_language_.resize(languages);
+    for (Ranking& ranking : by_language_) file.list(ranking);
+  }
 
  private:
   struct Ranked {

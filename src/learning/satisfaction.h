@@ -18,6 +18,11 @@ class Satisfaction {
   Satisfaction();
   float of(int64_t watch_ms, int64_t duration_ms) const;
   void learn(int64_t watch_ms, int64_t duration_ms);
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.value(all_);
+    file.value(buckets_);
+  }
 
  private:
   static constexpr size_t kBins = 40;  // shares 0..2 (two rounds) in steps of 0.05

@@ -7,6 +7,7 @@
 
 // This file takes in videos and facts; taste_places.cpp and taste_rank.cpp do the sums,
 // taste_predict.cpp answers.
+
 namespace soleil {
 namespace {
 
@@ -17,8 +18,6 @@ constexpr float kBaseRate = 0.002F;
 constexpr float kOrdinaryFade = 0.98F, kOrdinaryDoubt = 10;
 constexpr float kLikeSurprise = 0.5F, kShareSurprise = 0.7F, kRefusalSurprise = -1;
 constexpr float kRefusalWeight = 2;
-constexpr float kLedOn = 0.6F;        // satisfaction from which a viewing leads on to the next
-constexpr int64_t kPauseS = 1'800;    // longer apart: not one after the other
 constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 // In a large index a vector costs more than it tells before it was met so often: until then it says
 // little but its tags, author and sound, by which other sources find it.
@@ -61,6 +60,17 @@ void TasteModel::set_tags(VideoRow& video, const std::vector<std::string>& tags)
   }
 }
 
+bool TasteModel::has_tags(const VideoRow& row, const std::vector<std::string>& tags) const {
+  return std::ranges::equal(tags_of(row), tags,
+                            [&](uint32_t n, auto& tag) { return tags_.word(n) == tag; });
+}
+
+bool TasteModel::is_unchanged(const VideoRow& row, const Video& video) const {
+  return authors_.id(row.author) == video.author.value &&
+         sounds_.id(row.sound) == video.sound.value && has_tags(row, video.tags) &&
+         languages_.word(row.language) == video.language && row.duration_ms == video.duration_ms;
+}
+
 void TasteModel::set_traits(VideoRow& row, const Video& video, bool is_new) {
   if (video.author && (is_new || authors_.id(row.author) != video.author.value))
     row.author = authors_.add_video(video.author.value);
@@ -68,10 +78,7 @@ void TasteModel::set_traits(VideoRow& row, const Video& video, bool is_new) {
     row.sound = kNone;
   else if (is_new || sounds_.id(row.sound) != video.sound.value)
     row.sound = sounds_.add_video(video.sound.value);
-  const auto known = tags_of(row);
-  const bool same_tags = !is_new && std::ranges::equal(known, video.tags, [&](uint32_t n, auto& t) {
-    return tags_.word(n) == t;
-  });
+  const bool same_tags = !is_new && has_tags(row, video.tags);
   if (!same_tags) set_tags(row, video.tags);
   row.language = static_cast<uint16_t>(std::min(languages_.number(video.language), 65'535U));
   language_rows_.reach(languages_.size());
@@ -88,6 +95,11 @@ void TasteModel::put_video(const Video& video) {
   popularity_.reach(video_ids_.size());
   VideoRow& row = videos_[number];
   const bool is_met = row.meetings + row.liked + row.shared + row.refused > 0;
+  if (!is_new && is_unchanged(row, video)) {
+    if (is_met && !row.listed) to_be_settled(number);
+    row.listed = true;
+    return;
+  }
   Vector place = is_met ? row.place.wide() : Vector{};
   const Vector said = is_met ? content_of(row) : Vector{};
   set_traits(row, video, is_new);
@@ -199,11 +211,14 @@ void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint
   for (const Enjoyed& one : before.all()) co_watch_.prefetch(one.video);
   const float satisfaction = satisfaction_.of(fact.watch_ms, video.duration_ms);
   satisfaction_.learn(fact.watch_ms, video.duration_ms);
-  learn_ranking(viewer, video, shown_to(viewer, number), outcome_of(fact, satisfaction));
+  const float weight = weight_of(viewer, number, fact);
+  Outcome outcome = outcome_of(fact, satisfaction);
+  outcome.weight = weight;
+  learn_ranking(&viewer, video, shown_to(viewer, number), outcome);
 
   learn_traits(viewer, number, satisfaction - ordinary(viewer), 1);
-  video.surprise += satisfaction - base_;
-  video.meetings += 1;
+  video.surprise += weight * (satisfaction - base_);
+  video.meetings += weight;
   if (fact.skipped) video.skipped += 1;
   base_ += kBaseRate * (satisfaction - base_);
   viewer.satisfaction = viewer.satisfaction * kOrdinaryFade + satisfaction;
@@ -215,26 +230,6 @@ void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint
     learn_popularity(number, static_cast<double>(satisfaction));
   }
   remember(viewer, {number, satisfaction});
-}
-
-// A pause ends a row of viewings: what comes after it did not come because of those before.
-size_t TasteModel::in_a_row(const ViewerRow& viewer) const {
-  const int64_t since_s = now_ms_ / 1'000 - viewer.watched_s;
-  return since_s <= kPauseS ? std::min<size_t>(viewer.in_a_row, viewer.recent.size()) : 0;
-}
-
-void TasteModel::learn_next(const ViewerRow& viewer, uint32_t video) {
-  const size_t steps = std::min(in_a_row(viewer), NextWatch::kStepsMax);
-  for (size_t step = 1; step <= steps; ++step) {
-    const Viewing& before = viewer.recent[step - 1];
-    if (before.satisfaction >= kLedOn) next_.learn(before.video, video, step, now_ms_);
-  }
-}
-
-void TasteModel::remember(ViewerRow& viewer, const Viewing& viewing) {
-  viewer.in_a_row = static_cast<uint32_t>(std::min(in_a_row(viewer) + 1, NextWatch::kStepsMax));
-  viewer.watched_s = static_cast<uint32_t>(std::clamp<int64_t>(now_ms_ / 1'000, 0, UINT32_MAX));
-  viewer.recent.push(viewing);
 }
 
 void TasteModel::learn_popularity(uint32_t video, double amount) {
@@ -264,7 +259,7 @@ void TasteModel::take(const Liked& fact) {
   const uint32_t video = video_ids_.find(fact.head.video.value);
   if (video == kNone) return;
   ViewerRow& viewer = viewers_[viewer_number(fact.head.viewer)];
-  came_after_all(Action::like, viewer, video);
+  came_after_all(Action::like, viewer, video, &viewer);
   videos_[video].liked += 1;
   learn_traits(viewer, video, kLikeSurprise, 1);
   learn_popularity(video, 1);
@@ -278,7 +273,7 @@ void TasteModel::take(const Shared& fact) {
   const uint32_t video = video_ids_.find(fact.head.video.value);
   if (video == kNone) return;
   ViewerRow& viewer = viewers_[viewer_number(fact.head.viewer)];
-  came_after_all(Action::share, viewer, video);
+  came_after_all(Action::share, viewer, video, &viewer);
   videos_[video].shared += 1;
   learn_traits(viewer, video, kShareSurprise, 1);
   learn_popularity(video, 2);
@@ -289,7 +284,7 @@ void TasteModel::take(const NotInterested& fact) {
   seen_[viewer].meet(fact.head.video);
   const uint32_t video = video_ids_.find(fact.head.video.value);
   if (video == kNone) return;
-  came_after_all(Action::not_interested, viewers_[viewer], video);
+  came_after_all(Action::not_interested, viewers_[viewer], video, &viewers_[viewer]);
   videos_[video].refused += 1;
   learn_traits(viewers_[viewer], video, kRefusalSurprise, kRefusalWeight);
   hide(viewer, hidden_of(fact.head, videos_[video], true));
@@ -316,11 +311,13 @@ void TasteModel::take(const NotInterestedUndone& fact) {
 void TasteModel::take(const Served& fact) {
   const uint32_t viewer = viewer_number(fact.head.viewer);
   viewers_[viewer].pages += 1;
-  for (const VideoId id : fact.videos) {
+  for (size_t place = 0; place < fact.videos.size(); ++place) {
+    const VideoId id = fact.videos[place];
     seen_[viewer].serve(id);
     const uint32_t number = video_ids_.find(id.value);
     if (number == kNone) continue;
-    viewers_[viewer].served.push(number);
+    const bool is_told = place < fact.places.size();
+    remember_served(viewers_[viewer], number, is_told ? fact.places[place] : Placing{});
     if (fact.surface != Surface::for_you) continue;
     VideoRow& video = videos_[number];
     video.on_the_way = on_the_way(video) + 1;
@@ -334,10 +331,12 @@ void TasteModel::take(const TasteReset& fact) {
   ViewerRow& viewer = viewers_[number];
   ViewerRow fresh;
   fresh.pages = viewer.pages;  // only the seed of the next page comes from it
-  if (fact.keep_seen)
+  if (fact.keep_seen) {
     fresh.served = viewer.served;
-  else
+    fresh.served_weights = viewer.served_weights;
+  } else {
     seen_[number] = {};
+  }
   viewer = fresh;
   hidden_.erase(number);
 }

@@ -16,6 +16,7 @@
 #include "learning/next_watch.h"
 #include "learning/popularity.h"
 #include "learning/satisfaction.h"
+#include "learning/snapshot_file.h"
 #include "learning/taste_rows.h"
 #include "learning/vector_index.h"
 #include "learning/vocabulary.h"
@@ -69,12 +70,22 @@ class TasteModel {
   // What viewers enjoyed of late, of at most viewers_max of them, evenly chosen.
   std::vector<std::vector<VideoId>> enjoyed(size_t viewers_max) const;
 
+  // All of it but the index and what `settle` waits for. Read into an empty model, before the
+  // catalogue's videos are put: none is listed until then. After an error of the file it is of no
+  // use.
+  void write(SnapshotOut& file);
+  void read(SnapshotIn& file);
+  void forget_unlisted();  // after that: what went away meanwhile
+
   size_t viewers() const { return viewer_ids_.size(); }
   size_t videos() const { return video_ids_.size(); }
 
  private:
   static constexpr uint32_t kNone = IdNumbers::kNone;
   static constexpr size_t kEnjoyedMax = 12;  // of the last viewings, that speak in co_watch
+  template <class File>
+  void keep(File& file);
+  bool is_unchanged(const VideoRow& row, const Video& video) const;
   using Parts = std::array<float, kParts>;
   // The last viewings that satisfied, and what each counts after those since.
   struct Lately {
@@ -103,6 +114,8 @@ class TasteModel {
   void take(const NotInterestedUndone& fact);
   void take(const Served& fact);
   void take(const TasteReset& fact);
+  void take(const Followed& fact);
+  void take(const Reported& fact);
   void take_paused(const WatchFact& fact);
   void see_watched(const Watched& fact);
 
@@ -111,6 +124,7 @@ class TasteModel {
   VideoRow* known(VideoId id);
   VideoRow* row_or_null(uint32_t video) { return video == kNone ? nullptr : &videos_[video]; }
   std::span<const uint32_t> tags_of(const VideoRow& video) const;
+  bool has_tags(const VideoRow& row, const std::vector<std::string>& tags) const;
   void set_tags(VideoRow& video, const std::vector<std::string>& tags);
   void set_traits(VideoRow& row, const Video& video, bool is_new);
   Hidden hidden_of(const FactHead& head, const VideoRow& video, bool learned) const;
@@ -121,14 +135,18 @@ class TasteModel {
   size_t in_a_row(const ViewerRow& viewer) const;  // of its last viewings, up to now
   void learn_next(const ViewerRow& viewer, uint32_t video);
   void remember(ViewerRow& viewer, const Viewing& viewing);
+  static void remember_served(ViewerRow& viewer, uint32_t video, const Placing& placing);
+  float weight_of(const ViewerRow& viewer, uint32_t video, const Watched& fact);
   void learn_popularity(uint32_t video, double amount);
   void learn_traits(ViewerRow& viewer, uint32_t video, float surprise, float weight);
   void learn_feelings(ViewerRow& viewer, const VideoRow& video, float surprise, float weight);
   void learn_places(ViewerRow& viewer, uint32_t video, float target, float weight);
   void to_be_settled(uint32_t video);
-  void learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& shown,
+  // viewer: whose weights learn of it, too; nullptr: nobody's.
+  void learn_ranking(ViewerRow* viewer, VideoRow& video, const Shown& shown,
                      const Outcome& outcome);
-  void came_after_all(Action action, ViewerRow& viewer, uint32_t video);
+  void came_after_all(Action action, const ViewerRow& viewer, uint32_t video, ViewerRow* learns);
+  void learn_of_video(Action action, const FactHead& head);
   float on_the_way(const VideoRow& video) const;
   Vector content_of(const VideoRow& video) const;
 
@@ -152,7 +170,8 @@ class TasteModel {
   Prediction prediction(const Scoring& scoring, size_t i) const;
 
   int64_t now_ms_ = 0;
-  float base_ = 0.5F;  // mean satisfaction of late
+  float base_ = 0.5F;      // mean satisfaction of late
+  float weight_mean_ = 1;  // of viewings, of late
   Vocabulary tags_, languages_;
   Satisfaction satisfaction_;
   ActionModel actions_;

@@ -66,7 +66,9 @@ Outcome outcome_of(const Watched& fact, float satisfaction) {
   set(Action::watch, satisfaction);
   if (fact.duration_ms > 0) set(Action::completion, fact.watch_ms >= fact.duration_ms);
   set(Action::skip, fact.skipped);
-  for (const Action later : {Action::like, Action::share, Action::not_interested}) set(later, 0);
+  for (const Action later :
+       {Action::like, Action::share, Action::follow, Action::not_interested, Action::report})
+    set(later, 0);
   return out;
 }
 
@@ -167,11 +169,11 @@ TasteModel::Shown TasteModel::shown_to(const ViewerRow& viewer, uint32_t number)
   return out;
 }
 
-void TasteModel::learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& shown,
+void TasteModel::learn_ranking(ViewerRow* viewer, VideoRow& video, const Shown& shown,
                                const Outcome& outcome) {
   const PerAction gradient = actions_.learn(shown.features, shown.keys, outcome);
   const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions_.key_step()); };
-  step(viewer.weights);
+  if (viewer) step(viewer->weights);
   step(hours_[hour()]);
   video.weights.step(gradient, actions_.key_step());
   step(language_rows_[video.language]);
@@ -182,22 +184,27 @@ void TasteModel::learn_ranking(ViewerRow& viewer, VideoRow& video, const Shown& 
 }
 
 // Counted as absent at its viewing; the step takes that back, too.
-void TasteModel::came_after_all(Action action, ViewerRow& viewer, uint32_t number) {
+void TasteModel::came_after_all(Action action, const ViewerRow& viewer, uint32_t number,
+                                ViewerRow* learns) {
   const Shown shown = shown_to(viewer, number);
   const auto a = static_cast<size_t>(action);
   const float told = actions_.calibrated(actions_.logits(shown.features, shown.keys))[a];
   Outcome outcome;
   outcome.happened[a] = 1;
   outcome.weight = 1 / std::max(0.1F, 1 - told);
-  learn_ranking(viewer, videos_[number], shown, outcome);
+  learn_ranking(learns, videos_[number], shown, outcome);
 }
 
 // ---- a page at once -----------------------------------------------------------------------------
 
-TasteModel::Lens TasteModel::lens_of(ViewerId id) const {
+const ViewerRow& TasteModel::viewer_row(ViewerId id) const {
   static const ViewerRow kNobody;
   const uint32_t number = viewer_ids_.find(id.value);
-  const ViewerRow& viewer = number == kNone ? kNobody : viewers_[number];
+  return number == kNone ? kNobody : viewers_[number];
+}
+
+TasteModel::Lens TasteModel::lens_of(ViewerId id) const {
+  const ViewerRow& viewer = viewer_row(id);
   PerAction keys{};
   keys += viewer.weights.get();
   keys += hours_[hour()].get();
@@ -297,6 +304,8 @@ Prediction TasteModel::prediction(const Scoring& scoring, size_t i) const {
   out.share = chance(Action::share);
   out.skip = chance(Action::skip);
   out.not_interested = chance(Action::not_interested);
+  out.follow = chance(Action::follow);
+  out.report = chance(Action::report);
   out.unknown = aside.unknown;
   out.best_tag = aside.best_tag;
   if (aside.because != kNone) out.because = {video_ids_.id(aside.because)};

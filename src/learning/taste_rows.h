@@ -70,10 +70,12 @@ struct ViewerRow {
   uint32_t watched_s = 0, in_a_row = 0;  // the last viewing's time; how many without a pause
   LastOnes<Viewing, kRecentMax> recent;
   LastOnes<uint32_t, kServedMax> served;
+  // What the viewing of each of those is to count when it comes (model/placing.h), times 32.
+  LastOnes<uint8_t, kServedMax> served_weights;
   Affinities affinities;
 };
 
-static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 980);  // docs/recommender.md
+static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 1'012);  // docs/recommender.md
 static_assert(std::is_trivially_copyable_v<TraitRow> && std::is_trivially_copyable_v<VideoRow> &&
               std::is_trivially_copyable_v<ViewerRow>);
 
@@ -108,6 +110,12 @@ class TraitTable {
   const TraitRow* row(uint32_t number) const {
     if (number == IdNumbers::kNone || rows_of_[number] == IdNumbers::kNone) return nullptr;
     return &rows_[rows_of_[number]];
+  }
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    ids_.keep(file);
+    file.rows(rows_of_);
+    file.rows(rows_);
   }
 
  private:

@@ -24,6 +24,19 @@ class Vocabulary {
   }
   const std::string& word(uint32_t number) const { return words_[number]; }
   size_t size() const { return words_.size(); }
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    uint64_t count = words_.size();
+    if constexpr (File::kReads)
+      count = file.count(sizeof(uint64_t));
+    else
+      file.value(count);
+    for (uint64_t n = 0; n < count; ++n) {
+      std::string word = File::kReads ? "" : words_[n];
+      file.text(word);
+      if constexpr (File::kReads) number(word);
+    }
+  }
 
  private:
   std::unordered_map<std::string, uint32_t> numbers_;

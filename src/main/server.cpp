@@ -100,7 +100,8 @@ Result<void> Server::open_stages() {
   intake_ = std::make_unique<FactIntake>(*facts_, metrics_, kFactWindow);
   SOLEIL_TRY(intake_->open());
   learner_ = SOLEIL_TRY(
-      Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {.marks = &intake_->marks()}));
+      Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
+                    {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
   feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
                                 {.folders = {data_.at("recipes"), data_.at("experiments")}}));
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {

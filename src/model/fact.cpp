@@ -11,9 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 8> kSurfaces = {"for_you", "following", "topic", "profile",
                                                        "sound",   "tag",       "link",  "search"};
 // In the order of WatchFact's alternatives.
-constexpr std::array<std::string_view, 8> kTypes = {
-    "watched", "liked",      "unliked", "shared", "not_interested", "undo_not_interested",
-    "served",  "taste_reset"};
+constexpr std::array<std::string_view, 10> kTypes = {
+    "watched", "liked",       "unliked",  "shared",  "not_interested", "undo_not_interested",
+    "served",  "taste_reset", "followed", "reported"};
 
 json::string_view view(std::string_view s) {
   return {s.data(), s.size()};
@@ -152,6 +152,8 @@ Result<WatchFact> decode_fact(std::string_view line) {
   if (type == kTypes[7])  // before keep_seen was written, it was always so
     return WatchFact(TasteReset{std::move(head),
                                 SOLEIL_TRY(optional_bool_field(o, "keep_seen")).value_or(true)});
+  if (type == kTypes[8]) return WatchFact(Followed{std::move(head)});
+  if (type == kTypes[9]) return WatchFact(Reported{std::move(head)});
   return fail(Code::corrupt, "bad_fact", "A stored fact has the unknown type " + type + ".");
 }
 

@@ -59,6 +59,14 @@ struct NotInterested {
 struct NotInterestedUndone {
   FactHead head;
 };
+// Outcomes of a video that say something of the video, and nothing of who did it is learned: whom
+// somebody follows, or what they report, does not steer their feed.
+struct Followed {  // its author, where it was shown
+  FactHead head;
+};
+struct Reported {
+  FactHead head;
+};
 // How a place of a page was given. `propensity` is the probability with which it went to this
 // video, given the candidates and the places before it: 1 where nothing was left to chance.
 struct Placing {
@@ -88,7 +96,7 @@ struct TasteReset {
 };
 
 using WatchFact = std::variant<Watched, Liked, Unliked, Shared, NotInterested, NotInterestedUndone,
-                               Served, TasteReset>;
+                               Served, TasteReset, Followed, Reported>;
 
 const FactHead& head_of(const WatchFact& fact);
 FactHead& head_of(WatchFact& fact);

@@ -18,6 +18,15 @@ class FactWindow {
   static uint64_t key(const FactHead& head);
   bool contains(uint64_t key) const;
   bool insert(uint64_t key);  // false: it is in the window already
+  template <class File>
+  void keep(File& file) {        // learning/snapshot_file.h; read into an empty one
+    std::vector<uint64_t> keys;  // the oldest first
+    for (size_t i = 0; i < ring_.size(); ++i)
+      if (const uint64_t key = ring_[(next_ + i) % ring_.size()]; key) keys.push_back(key);
+    file.list(keys);
+    if constexpr (File::kReads)
+      for (const uint64_t key : keys) insert(key);
+  }
 
  private:
   std::vector<uint64_t> ring_;

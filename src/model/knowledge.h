@@ -22,6 +22,7 @@ inline constexpr size_t kParts = 9;
 struct Prediction {
   std::array<float, kParts> watch{};  // by Part; the sum is the expected satisfaction, about 0..1
   float completion = 0, like = 0, share = 0, skip = 0, not_interested = 0;  // probabilities
+  float follow = 0, report = 0;
   float unknown = 1;  // 1: the viewer met nothing like it; towards 0 with each meeting
   int best_tag = -1;  // index of the video's tag that speaks most for it; -1: none does
   VideoId because;    // the watched video that speaks most for it (co_watch); none: no id

@@ -24,6 +24,15 @@ class SeenSet {
   size_t size() const { return size_; }
   size_t met_size() const { return met_; }
   SeenSet only_met() const;
+  template <class File>
+  void keep(File& file) {  // learning/snapshot_file.h
+    std::vector<uint64_t> old(old_.get(), old_.get() + old_size_);
+    file.list(old);
+    file.list(tail_);
+    if constexpr (File::kReads) put_old(old);
+    file.value(size_);
+    file.value(met_);
+  }
 
  private:
   // An entry is the id and, as its lowest bit, whether it was met. Both parts may hold an id.

@@ -25,7 +25,8 @@ struct People {
         sessions(database, clock, random, ids, given),
         accounts(database, catalog, clock, random, ids, passwords, given),
         follows(database, accounts, clock, given),
-        likes(database, catalog, clock, std::move(facts)),
+        facts(std::move(facts)),
+        likes(database, catalog, clock, this->facts),
         reports(database, catalog, clock, ids, given),
         controls(database, clock, given),
         sign_ins(clock, given.sign_ins_burst, given.sign_in_every_ms),
@@ -48,6 +49,7 @@ struct People {
   Sessions sessions;
   Accounts accounts;
   Follows follows;
+  const FactSink facts;  // to learning
   Likes likes;
   Reports reports;
   ControlBook controls;

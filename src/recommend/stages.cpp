@@ -69,7 +69,7 @@ constexpr StageNeed kStageNeeds[] = {
     {"filter", "own", ""},
     {"filter", "hidden", ""},
     {"scorer", "watch", "watch"},
-    {"scorer", "actions", "like share skip not_interested"},
+    {"scorer", "actions", "like share skip not_interested follow? report?"},
     {"scorer", "fresh", "fresh fresh_half_life_days"},
     {"scorer", "curiosity", "curiosity"},
     {"scorer", "reading", "reading"},
@@ -151,7 +151,8 @@ std::unique_ptr<Scorer> scorer(const std::string& name, const Recipe& r) {
   if (name == "watch") return std::make_unique<WatchScorer>(r.weight("watch"));
   if (name == "actions")
     return std::make_unique<ActionScorer>(ActionScorer::Weights{
-        r.weight("like"), r.weight("share"), r.weight("skip"), r.weight("not_interested")});
+        r.weight("like"), r.weight("share"), r.weight_or("follow", 0), r.weight("skip"),
+        r.weight("not_interested"), r.weight_or("report", 0)});
   if (name == "fresh")
     return std::make_unique<FreshScorer>(r.weight("fresh"), r.weight("fresh_half_life_days"));
   if (name == "curiosity") return std::make_unique<CuriosityScorer>(r.weight("curiosity"));

@@ -10,7 +10,7 @@ struct Label {
   std::string_view name, en, fr;
 };
 
-constexpr std::array<Label, 21> kLabels = {{
+constexpr std::array<Label, 23> kLabels = {{
     {"base", "What viewers make of videos here, on average",
      "Ce que les vidéos plaisent ici, en moyenne"},
     {"quality", "How long others stay with this video",
@@ -29,6 +29,9 @@ constexpr std::array<Label, 21> kLabels = {{
      "Appréciée avec ce que vous avez apprécié"},
     {"like", "The chance that you like it", "La chance que vous l’aimiez"},
     {"share", "The chance that you share it", "La chance que vous la partagiez"},
+    {"follow", "The chance that it makes you follow its author",
+     "La chance qu’elle vous donne envie de suivre son auteur"},
+    {"report", "The chance that you report it", "Le risque que vous la signaliez"},
     {"skip", "The chance that you skip it", "Le risque que vous la passiez"},
     {"not_interested", "The chance that you don’t want it", "Le risque que vous n’en vouliez pas"},
     {"fresh", "It is new", "Elle est récente"},

@@ -34,6 +34,7 @@ struct FeedWorld {
   std::unique_ptr<Learner> learner;
   std::unique_ptr<Feed> feed;
   FeedSettings settings;
+  std::string snapshots;  // the learner's folder; "": none
   int fact_count = 0;
 
   FeedWorld() {
@@ -48,7 +49,8 @@ struct FeedWorld {
     intake = std::make_unique<FactIntake>(*facts, metrics, 10'000);
     REQUIRE(intake->open().has_value());
     learner = must(Learner::open(*facts, *catalog, clock, log, metrics,
-                                 {.window = 10'000, .marks = &intake->marks()}));
+                                 {.window = 10'000, .marks = &intake->marks(),
+                                  .snapshots = snapshots}));
     feed = must(Feed::open(*catalog, *learner, *facts, clock, ids, log, metrics, settings));
   }
 

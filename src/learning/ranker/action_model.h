@@ -64,6 +64,15 @@ class ActionModel {
   float platt_scale(Action a) const { return shared_.platt_scale[static_cast<size_t>(a)]; }
   float platt_shift(Action a) const { return shared_.platt_shift[static_cast<size_t>(a)]; }
   size_t rollbacks() const { return rollbacks_; }
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.value(shared_);
+    file.value(good_);
+    file.value(loss_);
+    file.value(good_loss_);
+    file.value(learned_);
+    file.value(rollbacks_);
+  }
 
  private:
   struct Shared {

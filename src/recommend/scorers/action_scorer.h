@@ -1,5 +1,6 @@
-// ActionScorer: the probabilities of liking, sharing, skipping and refusing, each with its weight
-// (the last two are negative).
+// ActionScorer: the probabilities of liking, sharing, following the author, skipping, refusing and
+// reporting, each with its weight (the last three are negative). How probable a follow is comes
+// from what all viewers made of such videos, never from whom this one follows.
 #pragma once
 
 #include "recommend/scorer.h"
@@ -9,7 +10,7 @@ namespace soleil {
 class ActionScorer final : public Scorer {
  public:
   struct Weights {
-    double like, share, skip, not_interested;
+    double like, share, follow, skip, not_interested, report;
   };
   explicit ActionScorer(const Weights& weights) : weights_(weights) {}
   std::string_view name() const override { return "actions"; }
@@ -17,9 +18,11 @@ class ActionScorer final : public Scorer {
     const Prediction& p = c.prediction;
     out.push_back({"like", weights_.like * static_cast<double>(p.like)});
     out.push_back({"share", weights_.share * static_cast<double>(p.share)});
+    out.push_back({"follow", weights_.follow * static_cast<double>(p.follow)});
     out.push_back({"skip", weights_.skip * static_cast<double>(p.skip)});
     out.push_back(
         {"not_interested", weights_.not_interested * static_cast<double>(p.not_interested)});
+    out.push_back({"report", weights_.report * static_cast<double>(p.report)});
   }
 
  private:

@@ -48,6 +48,7 @@ export async function set_follow(feed: Feed, video: Video, followed: boolean) {
   try {
     await call(followed ? 'put' : 'delete', '/api/v1/accounts/{handle}/follow', {
       path: { handle },
+      ...(followed ? { query: { video: video.id } } : {}),
     });
     if (followed) toast(t.feed.followed(video.author.display_name));
   } catch (error) {

@@ -1,0 +1,31 @@
+// Snapshots: a folder with the last kKept snapshots. Each is written beside the others, made
+// durable and then renamed, so that a crash leaves the earlier ones as they were. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "learning/snapshot_file.h"
+
+namespace soleil {
+
+class Snapshots {
+ public:
+  static constexpr size_t kKept = 2;
+  explicit Snapshots(std::string folder) : folder_(std::move(folder)) {}  // "": none are kept
+  bool is_on() const { return !folder_.empty(); }
+
+  // Of the log up to `position`. `fill` ends with the file's finish(): what comes after it, making
+  // it durable, needs no lock. Gives its size in bytes.
+  using Fill = std::function<Result<void>(SnapshotOut&)>;
+  Result<int64_t> write(int64_t position, const Fill& fill) const;
+  std::vector<std::string> newest_first() const;  // paths
+
+ private:
+  const std::string folder_;
+};
+
+}  // namespace soleil
