@@ -111,6 +111,8 @@ export default {
     'Sign in to follow people. Their newest clips gather here, in order, with nothing pushed in between.',
   following_find: 'Find people',
   topic_title: (topic: string) => `Nothing more about #${topic}`,
+  topic_empty: (topic: string) => `Nothing about #${topic} yet`,
+  topic_empty_text: 'Write it in a caption, and yours is the first.',
   topic_text: 'You reached the end of this one.',
   for_you_back: 'Back to For You',
 

@@ -111,6 +111,8 @@ export default {
     'Connectez-vous pour suivre des gens. Leurs nouvelles vidéos arrivent ici, dans l’ordre, sans rien d’autre entre elles.',
   following_find: 'Trouver des gens',
   topic_title: (topic: string) => `Plus rien sur #${topic}`,
+  topic_empty: (topic: string) => `Rien encore sur #${topic}`,
+  topic_empty_text: 'Écrivez-le dans une légende : la première sera la vôtre.',
   topic_text: 'Vous êtes au bout de ce thème.',
   for_you_back: 'Retour à Pour vous',
 

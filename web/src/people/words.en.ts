@@ -104,6 +104,7 @@ export default {
       'For You follows what you watch on this server, never your contacts. See what it learned, tell it what you want, mute things, or turn profiling off.',
     feed_open: 'Set up your feed',
     devices: 'Where you are signed in',
+    device: (browser: string, system: string) => `${browser} on ${system}`,
     this_device: 'This device',
     seen: (when: string) => `last seen ${when}`,
     since: (when: string) => `since ${when}`,

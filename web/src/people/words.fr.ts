@@ -111,6 +111,7 @@ export default {
       '« Pour vous » suit ce que vous regardez sur ce serveur, jamais vos contacts. Voyez ce qu’il a appris, dites-lui ce que vous voulez, masquez, ou coupez le profilage.',
     feed_open: 'Régler votre fil',
     devices: 'Où vous êtes connecté·e',
+    device: (browser: string, system: string) => `${browser} sur ${system}`,
     this_device: 'Cet appareil',
     seen: (when: string) => `vu ${when}`,
     since: (when: string) => `depuis le ${when}`,
