@@ -9,6 +9,7 @@ namespace soleil::eval {
 namespace {
 
 constexpr double kValidationShare = 0.15;  // of the train rows, the last ones
+constexpr size_t kTimedMin = 500;          // rows with a time that are enough to choose on
 
 Result<Rows> read_labelled(const std::string& path, const std::string& label, Names& names) {
   Rows rows = SOLEIL_TRY(read_rows(path, names, label));
@@ -73,7 +74,7 @@ size_t validation_begin(const Rows& rows) {
   const auto timed =
       static_cast<size_t>(std::ranges::count_if(times, [](double ms) { return !std::isnan(ms); }));
   const auto share = static_cast<size_t>(kValidationShare * static_cast<double>(rows.size()));
-  return rows.size() - (timed > 0 ? std::min(share, timed / 2) : share);
+  return rows.size() - (timed / 2 >= kTimedMin ? std::min(share, timed / 2) : share);
 }
 
 }  // namespace soleil::eval

@@ -38,7 +38,7 @@ std::vector<ImpressionStack::Slice> ImpressionStack::cut_last() const {
   const std::span<const size_t> order(data_.order);
   const size_t timed = timed_rows(data_.train);
   const auto all = static_cast<double>(order.size());
-  if (timed > 0 && static_cast<double>(timed) <= kTimedShare * all) {
+  if (timed >= 2 * kRowsMin && static_cast<double>(timed) <= kTimedShare * all) {
     const size_t begin = order.size() - timed;
     const auto before = order.first(begin);
     std::vector<Slice> halves(2, {begin, {}, {before.begin(), before.end()}, FeatureTable(0)});

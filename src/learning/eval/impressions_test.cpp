@@ -162,6 +162,25 @@ TEST_CASE("impressions: a column of unknown name is used when it is said to be k
   CHECK(figure(w.run(), "gauc") > 0.8);
 }
 
+TEST_CASE("impressions: a handful of rows with a time is not what settings are chosen on") {
+  World w;
+  for (std::string* path : {&w.options.train, &w.options.test}) {
+    *path = w.folder / (path == &w.options.train ? "train.tsv" : "test.tsv");
+    std::ofstream out(*path);
+    out << "viewer\tvideo\ttime_ms\tlong_view\n";
+    SeededRandom random(path == &w.options.train ? 1 : 2);
+    for (int i = 0; i < 2'000; ++i) {
+      const uint64_t viewer = random.below(30), video = random.below(40);
+      const bool liked = random.unit() < (viewer % 2 == video % 2 ? 0.9 : 0.1);
+      out << viewer << '\t' << video << '\t' << (i % 500 ? "" : "1700000000000") << '\t' << liked
+          << '\n';
+    }
+  }
+  const json::object figures = w.run();
+  CHECK(figure(figures, "valid_primary") > 0.6);  // of 300 rows; of two it would be 0.5 at most
+  CHECK(figure(figures, "gauc") > 0.8);
+}
+
 TEST_CASE("impressions: what can't be judged is told, rows without an answer are left out") {
   World w;
   w.options.train = write_world((w.folder / ("train.tsv")), 1, 100);
