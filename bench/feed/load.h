@@ -21,6 +21,7 @@ Flow open_loop(Feed& feed, const Population& population, int threads, double sec
 
 double resident_bytes();              // of this process, freed memory given back first
 double sgemm_gflops(double seconds);  // OpenBLAS, one thread, 512 x 512
+double core_seconds();                // that this thread had of a core: the machine may be shared
 void stay_on_one_core();              // this process, from now on
 
 }  // namespace soleil::bench

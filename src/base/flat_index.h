@@ -45,6 +45,8 @@ class FlatIndex {
   }
   size_t size() const { return count_; }
   size_t bytes() const { return table_.capacity() * sizeof(uint32_t); }
+  // Where the key probably stands, if anywhere: for fetching ahead what find() will look at.
+  uint32_t guess(uint64_t key) const { return table_.empty() ? kNone : table_[home(key)]; }
   void prefetch(uint64_t key) const {
     if (!table_.empty()) __builtin_prefetch(&table_[home(key)]);
   }

@@ -24,6 +24,12 @@ class IdNumbers {
   }
   // Fetches, into the cache, what find(id) will look at first.
   void prefetch(uint64_t id) const { index_.prefetch(id); }
+  // Then the number it probably has (kNone: none), whose id is fetched, too.
+  uint32_t prefetch_id(uint64_t id) const {
+    const uint32_t number = index_.guess(id);
+    if (number != kNone) __builtin_prefetch(&ids_[number]);
+    return number;
+  }
   uint64_t id(uint32_t number) const { return ids_[number]; }
   size_t size() const { return ids_.size(); }
   template <class File>

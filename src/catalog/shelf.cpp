@@ -148,6 +148,7 @@ VideoSlot Shelf::slots_end() const {
 void Shelf::slots(std::span<const VideoId> ids, std::vector<VideoSlot>& out) const {
   std::shared_lock lock(mutex_);
   for (const VideoId id : ids) table_.prefetch(id);
+  for (const VideoId id : ids) table_.prefetch_row(id);
   for (const VideoId id : ids) out.push_back(table_.find(id));
 }
 

@@ -53,7 +53,8 @@ class VideoTable {
   void prefetch_text(VideoSlot slot) const {
     if (slot < count_) __builtin_prefetch(row(slot).text.get());
   }
-  void prefetch(VideoId id) const { by_id_.prefetch(id.value); }
+  void prefetch(VideoId id) const { by_id_.prefetch(id.value); }  // then, what find(id) asks next:
+  void prefetch_row(VideoId id) const { prefetch(by_id_.guess(id.value)); }
   bool is_used(VideoSlot slot) const { return row(slot).id != 0; }
   Video video(VideoSlot slot) const;     // reads the cold part: microseconds
   Video hot_part(VideoSlot slot) const;  // of it, what is in memory

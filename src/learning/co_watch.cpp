@@ -83,6 +83,8 @@ std::vector<CoWatch::Link> CoWatch::near(uint32_t video, size_t count_max, int64
   const Node& node = nodes_[video];
   std::vector<Link> out;
   out.reserve(kNeighboursMax);
+  for (size_t edge = 0; edge < kNeighboursMax && node.to[edge] != UINT32_MAX; ++edge)
+    prefetch(node.to[edge]);
   const float alone = node.alone.at(now_ms, half_life_ms_);
   for (size_t edge = 0; edge < kNeighboursMax && node.to[edge] != UINT32_MAX; ++edge)
     if (const float found = strength(node, edge, alone, now_ms); found > 0)

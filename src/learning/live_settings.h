@@ -6,6 +6,7 @@
 
 namespace soleil {
 
+float log_odds(float p);  // of p within 0.0005 and 0.9995
 ActionSettings live_settings();
 Outcome outcome_of(const Watched& fact, float satisfaction);
 

@@ -22,7 +22,7 @@ constexpr float kPopularFrom = 0.5F;  // below it a viewing doesn't make popular
 // In a large index a vector costs more than it tells before it was met so often: until then it says
 // little but its tags, author and sound, by which other sources find it.
 constexpr size_t kSmallIndex = 100'000;
-constexpr float kIndexedMeetings = 6;
+constexpr float kIndexedMeetings = 12;
 constexpr float kOnTheWayHalfLifeS = 180;
 
 uint32_t seconds(int64_t ms) {

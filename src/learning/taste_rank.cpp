@@ -24,17 +24,17 @@ static_assert(kRefusalRate < kDense);
 constexpr float kOrdinaryLike = 0.05F, kOrdinaryShare = 0.01F, kOrdinarySkip = 0.3F,
                 kOrdinaryRefusal = 0.005F;
 
-float log_odds(float p) {
-  p = std::clamp(p, 0.0005F, 0.9995F);
-  return std::log(p / (1 - p));
-}
-
 float rate_over(float taken, float meetings, float ordinary) {
   const float rate = (taken + kRateDoubt * ordinary) / (meetings + kRateDoubt);
   return std::clamp(log_odds(rate) - log_odds(ordinary), -3.0F, 3.0F);
 }
 
 }  // namespace
+
+float log_odds(float p) {
+  p = std::clamp(p, 0.0005F, 0.9995F);
+  return std::log(p / (1 - p));
+}
 
 // Before any event: satisfaction is the sum of the parts with these weights (log-odds move four
 // times as fast as a probability near the middle), and the actions follow it.
@@ -173,7 +173,7 @@ void TasteModel::learn_ranking(ViewerRow* viewer, VideoRow& video, const Shown& 
                                const Outcome& outcome) {
   const PerAction gradient = actions_.learn(shown.features, shown.keys, outcome);
   const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions_.key_step()); };
-  if (viewer) step(viewer->weights);
+  if (viewer) viewer->weights.step(gradient, actions_.key_step());
   step(hours_[hour()]);
   video.weights.step(gradient, actions_.key_step());
   step(language_rows_[video.language]);
@@ -221,14 +221,20 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
   out.asides.assign(videos.size(), {});
   out.z.assign(videos.size(), lens.page.base);
   out.features.assign(videos.size() * kFeatures, 0);
-  for (const VideoId id : videos) video_ids_.prefetch(id.value);
-  for (size_t i = 0; i < videos.size() + 2 * kAhead; ++i) {
-    if (i < videos.size()) {
-      const uint32_t video = out.asides[i].video = video_ids_.find(videos[i].value);
-      if (video != kNone) prefetch_row(&videos_[video]);
-    }
-    if (i >= kAhead && i - kAhead < videos.size()) prefetch_around(out.asides[i - kAhead].video);
-    if (i >= 2 * kAhead) gather_one(lens, out, i - 2 * kAhead);
+  // In steps, each some candidates behind the one before, so that memory is waited for once.
+  const auto step = [&](size_t i, size_t behind, auto&& take) {
+    if (i >= behind * kAhead && i - behind * kAhead < videos.size()) take(i - behind * kAhead);
+  };
+  for (size_t i = 0; i < videos.size() + 3 * kAhead; ++i) {
+    step(i, 0, [&](size_t at) { video_ids_.prefetch(videos[at].value); });
+    step(i, 1, [&](size_t at) {
+      const uint32_t probably = video_ids_.prefetch_id(videos[at].value);
+      if (probably != kNone) prefetch_row(&videos_[probably]);
+    });
+    step(i, 2, [&](size_t at) {
+      prefetch_around(out.asides[at].video = video_ids_.find(videos[at].value));
+    });
+    step(i, 3, [&](size_t at) { gather_one(lens, out, at); });
   }
 }
 

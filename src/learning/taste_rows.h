@@ -62,9 +62,9 @@ struct Viewing {
 };
 
 struct ViewerRow {
-  static constexpr size_t kRecentMax = 24, kServedMax = 20;
+  static constexpr size_t kRecentMax = 20, kServedMax = 20;
   Vector place{};
-  KeyWeights weights;
+  HalfKeyWeights weights;
   float satisfaction = 0, watched = 0;  // decayed sum and count
   uint32_t watched_ever = 0, pages = 0;
   uint32_t watched_s = 0, in_a_row = 0;  // the last viewing's time; how many without a pause
@@ -75,7 +75,7 @@ struct ViewerRow {
   Affinities affinities;
 };
 
-static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 1'012);  // docs/recommender.md
+static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 964);  // docs/recommender.md
 static_assert(std::is_trivially_copyable_v<TraitRow> && std::is_trivially_copyable_v<VideoRow> &&
               std::is_trivially_copyable_v<ViewerRow>);
 

@@ -12,7 +12,8 @@ namespace {
 constexpr size_t kLookBack = 5;        // videos served before that count as part of the page
 constexpr double kFadePerPlace = 0.8;  // likeness to what is further up matters less
 
-bool clashes(const VideoCard& video, const VideoCard* last) {
+template <class Video>  // a card, or a choice
+bool clashes(const Video& video, const VideoCard* last) {
   if (!last) return false;
   return video.author == last->author || (video.sound && video.sound == last->sound);
 }
@@ -56,11 +57,16 @@ class DiverseSelector::Page {
     sameness_ = weights.sameness_new + known * (weights.sameness_settled - weights.sameness_new);
     // By id, so that the order of arrival does not matter.
     choices_.reserve(candidates.size());
-    for (const Candidate& candidate : candidates)
-      choices_.push_back({&candidate, 0, false, marks_of(candidate.card)});
+    for (const Candidate& one : candidates)
+      choices_.push_back({.candidate = &one,
+                          .id = one.id,
+                          .author = one.card.author,
+                          .sound = one.card.sound,
+                          .score = one.score,
+                          .marks = marks_of(one.card)});
     values_.resize(choices_.size());
     std::sort(choices_.begin(), choices_.end(),
-              [](const Choice& a, const Choice& b) { return a.candidate->id > b.candidate->id; });
+              [](const Choice& a, const Choice& b) { return a.id > b.id; });
     for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;) resemble(query.before[i]);
     last_ = query.before.empty() ? nullptr : &query.before.front();
   }
@@ -85,20 +91,20 @@ class DiverseSelector::Page {
 
   std::optional<size_t> find(VideoId id) const {
     for (size_t i = 0; i < choices_.size(); ++i)
-      if (choices_[i].candidate->id == id) return i;
+      if (choices_[i].id == id) return i;
     return std::nullopt;
   }
 
  private:
   double value(const Choice& choice) const {
-    return choice.candidate->score - sameness_ * choice.likeness_to_page;
+    return choice.score - sameness_ * choice.likeness_to_page;
   }
 
   // Only those within reach of the best are handed on: the softmax would give the others nothing.
   std::vector<Odds> ranked(const VideoCard* last) const {
     double top = -INFINITY;
     for (size_t i = 0; i < choices_.size(); ++i) {
-      const bool is_free = !choices_[i].taken && !clashes(choices_[i].candidate->card, last);
+      const bool is_free = !choices_[i].taken && !clashes(choices_[i], last);
       values_[i] = is_free ? value(choices_[i]) : NAN;
       if (values_[i] > top) top = values_[i];
     }

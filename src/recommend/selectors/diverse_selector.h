@@ -36,11 +36,14 @@ class DiverseSelector final : public Selector {
                                const std::vector<VideoId>& page) const override;
 
  private:
-  struct Choice {
+  struct Choice {  // what each place asks of a candidate, side by side in memory
     const Candidate* candidate;
-    double likeness_to_page = 0;
-    bool taken = false;
+    VideoId id;
+    AccountId author;
+    SoundId sound;
+    double score = 0, likeness_to_page = 0;
     uint64_t marks = 0;  // of tags, author and sound: no common bit, no likeness
+    bool taken = false;
   };
   struct PlaceOdds {
     std::vector<Odds> ranked, explored;
