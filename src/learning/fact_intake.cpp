@@ -14,6 +14,11 @@ FactIntake::FactIntake(FactLog& log, Metrics& metrics, size_t window)
                                   "Facts that were sent again and not counted again")),
       window_(window) {}
 
+void FactIntake::open(const FactWindow& learned) {
+  std::lock_guard lock(mutex_);
+  window_ = learned;
+}
+
 Result<void> FactIntake::open() {
   for (int64_t next = 0;;) {
     const auto records = SOLEIL_TRY(log_.read(kWatchTopic, next, kReadMax));

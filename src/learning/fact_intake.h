@@ -24,7 +24,9 @@ class FactIntake {
   };
   FactIntake(FactLog& log, Metrics& metrics, size_t window);
 
-  // Reads what the log holds, so that repeats are known after a restart. Once, before accept().
+  // So that repeats are known after a restart: once, before accept(). What the learner knows, which
+  // has read the log or a snapshot; or by reading all of the log.
+  void open(const FactWindow& learned);
   Result<void> open();
   Result<Taken> accept(ViewerId viewer, std::vector<WatchFact> facts);
   const FactMarks& marks() const { return marks_; }

@@ -71,6 +71,8 @@ class Learner final : public Knowledge {
   Result<void> write_views();
   // The thread does it every snapshot_every_ms. Readers go on meanwhile, learning waits.
   Result<void> write_snapshot();
+  // The facts counted of late. Before start(), or from its thread.
+  const FactWindow& window() const { return window_; }
   ItemLists& items() { return items_; }  // start() starts its thread, too
 
  private:

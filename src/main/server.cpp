@@ -98,10 +98,10 @@ Result<void> Server::open_stages() {
   catalog_ = SOLEIL_TRY(Catalog::open(*database_, clock_, ids_, config_.catalog, data_.path()));
   search_ = std::make_unique<Search>(*catalog_);
   intake_ = std::make_unique<FactIntake>(*facts_, metrics_, kFactWindow);
-  SOLEIL_TRY(intake_->open());
-  learner_ = SOLEIL_TRY(
-      Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
-                    {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
+  learner_ =
+      SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
+                               {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
+  intake_->open(learner_->window());
   feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
                                 {.folders = {data_.at("recipes"), data_.at("experiments")}}));
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {

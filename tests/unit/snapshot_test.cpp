@@ -121,6 +121,8 @@ TEST_CASE_FIXTURE(Kept, "a fact that a snapshot holds counts once when it is sen
   learn();
   CHECK(learner->taste(viewers[0]).watched == 1);
   CHECK(catalog->find(videos[0])->view_count == 1);
+  intake->open(learner->window());
+  CHECK(this->take(fact).duplicates == 1);
 }
 
 TEST_CASE_FIXTURE(Kept, "a damaged snapshot is refused, wherever it is damaged") {
