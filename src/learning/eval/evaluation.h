@@ -30,8 +30,9 @@ Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& pr
 // Each test row is what its viewer watched next after the train rows: hr, ndcg.
 Result<json::object> evaluate_next(const EvalOptions& options, Progress& progress);
 
-// Within each viewer's logged impressions, the model trained once: primary, gauc, ndcg5 (several
-// rankers averaged), live_primary (one of them), online_primary (learning on by event).
+// Within each viewer's logged impressions, the models trained once: primary, gauc, ndcg5 (trees
+// over rankers and counters, or rankers averaged), live_primary (one Ranker), online_primary (it
+// goes on learning by event).
 Result<json::object> evaluate_impressions(const EvalOptions& options, Progress& progress);
 
 // Monolith's Algorithm 1: AUC for each interval between syncs.

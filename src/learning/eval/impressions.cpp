@@ -34,7 +34,7 @@ class Evaluation {
         trees ? stack.ask(data_.test.questions, progress_) : average(alone, settings);
     json::object out = object_of(judge(scores));
     out["live"] = object_of(judge(alone));
-    out["live_primary"] = judge(alone).primary;  // one ranker, as it is served
+    out["live_primary"] = judge(alone).primary;  // one ranker, by event
     progress_.begin("ask and learn by event", 0);
     const ImpressionFigures online = judge(ask_and_learn(live));
     progress_.end();
