@@ -1,5 +1,5 @@
 // PagesOnTheWay: pages that were given and whose Served facts the learner does not know yet: they
-// go to the log without anybody waiting (docs/decisions/0111). Until it knows them a viewer's taste
+// go to the log without anybody waiting (docs/decisions/0114). Until it knows them a viewer's taste
 // is told of them from here, so that the next page is the same as if it had waited. Thread-safe.
 #pragma once
 
