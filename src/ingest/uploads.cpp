@@ -319,6 +319,7 @@ Result<void> Uploads::recover() {
       SOLEIL_TRY(complete(upload));
     }
   }
+  SOLEIL_TRY(sweep_strays(INT64_MAX));  // nobody is served yet: nothing is in the making
   return recover_videos(awaited);
 }
 
@@ -351,15 +352,14 @@ Result<int64_t> Uploads::sweep() {
     SOLEIL_TRY(discard(upload));
     ++gone;
   }
-  gone += SOLEIL_TRY(sweep_strays());
+  gone += SOLEIL_TRY(sweep_strays(clock_.now_ms() - kYoungMs));
   if (gone) log_.info("uploads_swept", {{"count", gone}});
   return gone;
 }
 
-// Files and videos whose upload has no row (any more). Young ones may be in the making.
-Result<int64_t> Uploads::sweep_strays() {
+// Files and videos whose upload has no row (any more). Younger ones may be in the making.
+Result<int64_t> Uploads::sweep_strays(int64_t young_ms) {
   int64_t gone = 0;
-  const int64_t young_ms = clock_.now_ms() - kYoungMs;
   for (const std::string& name : SOLEIL_TRY(staging_.names())) {
     const auto id = UploadId::parse(name);
     if (id && id_time_ms(id->value) > young_ms) continue;

@@ -124,7 +124,7 @@ class Uploads {
   Result<void> resume(Upload& upload);
   Result<void> settle(Upload& upload);
   Result<void> discard(const Upload& upload);
-  Result<int64_t> sweep_strays();
+  Result<int64_t> sweep_strays(int64_t young_ms);
   Result<void> recover_videos(const std::unordered_set<VideoId>& awaited);
   std::vector<VideoPtr> unfinished_videos() const;
   Result<void> touch(const Upload& upload);

@@ -227,7 +227,10 @@ TEST_CASE_FIXTURE(Fixture, "an upload that a crash cut short while it was made l
   const auto video_only = catalog->begin_upload(ada, {});
   REQUIRE(video_only);
   const auto sound = create(80);
+  const std::string orphan = ids.make<UploadId>().text();  // a file, and no row yet, or no more
+  std::filesystem::copy_file(folder / sound->id.text(), folder / orphan);
   restart();
+  CHECK_FALSE(std::filesystem::exists(folder / orphan));
   CHECK(uploads->find(ada, half->id).error().code == Code::not_found);
   CHECK(uploads->find(ada, sound->id)->offset == 0);
   CHECK(catalog->all().size() == 1);
