@@ -83,6 +83,7 @@ describe('no_profile', () => {
       await api.json('PATCH', '/api/v1/me/controls', { profiling: true });
       const profiled = everything(server.data);
       await api.json('GET', '/api/v1/feed?count=1');
+      await new Promise((resolve) => setTimeout(resolve, 1_000)); // a Served fact waits for company
       assert.ok(changed(profiled, everything(server.data)).some((name) => /watch/.test(name)));
     });
 });
