@@ -133,7 +133,8 @@ void RecipeBook::publish() {
   for (const auto& [name, page] : pages_)
     if (page.standing.running) edition->pipelines[name] = page.standing.running;
   edition->experiments = shelf_.experiments();
-  edition_.store(std::move(edition));
+  std::lock_guard lock(edition_mutex_);
+  edition_ = std::move(edition);
 }
 
 std::vector<RecipeStanding> RecipeBook::standings() const {

@@ -6,7 +6,6 @@
 // edition it began with. Thread-safe; current() never waits for a reload.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -57,7 +56,10 @@ class RecipeBook {
   void stop();
   void refresh();  // one look at the folder, now
 
-  std::shared_ptr<const Edition> current() const { return edition_.load(); }
+  std::shared_ptr<const Edition> current() const {
+    std::lock_guard lock(edition_mutex_);
+    return edition_;
+  }
   std::vector<RecipeStanding> standings() const;  // by name
   std::string refusal() const;                    // the first of them; "": none
   // Checks, writes the file (durable) and puts it in force. invalid "bad_recipe", "recipe_too_big".
@@ -90,7 +92,8 @@ class RecipeBook {
   std::map<std::string, Page> pages_;
   ExperimentShelf shelf_;
   TomlFolder::Texts experiment_texts_;
-  std::atomic<std::shared_ptr<const Edition>> edition_;
+  mutable std::mutex edition_mutex_;  // gcc 12's atomic shared_ptr unlocks its loads too weakly
+  std::shared_ptr<const Edition> edition_;
   std::mutex stop_mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;
