@@ -11,5 +11,6 @@ endforeach()
 list(REMOVE_DUPLICATES suites)
 foreach(suite ${suites})
   add_test(NAME unit.${suite} COMMAND soleil_tests --test-suite=${suite} --no-version)
-  set_tests_properties(unit.${suite} PROPERTIES TIMEOUT 300)
+  set_tests_properties(unit.${suite} PROPERTIES TIMEOUT 300
+    ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
 endforeach()
