@@ -3,7 +3,7 @@
 //   log KEY                   fields of log lines       cookie NAME         Set-Cookie of the server
 //   storage NAME              what the browser keeps    api SCHEMA.FIELD    docs/openapi.yaml, answers and bodies
 //   param NAME                of addresses, queries     blob PREFIX         kinds of files in the blob store
-//   header NAME               request headers that are read
+//   header NAME               request headers that are read    folder NAME  below the data folder
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -74,6 +74,11 @@ function* blobs() {
     for (const [, key] of text(path).matchAll(/"((?:public|personal)\/[a-z]+)\//g)) yield `blob ${key}`;
 }
 
+function* folders() {
+  for (const path of sources())
+    for (const [, name] of text(path).matchAll(/\bdata_?\.at\("([a-z_]+)"\)/g)) yield `folder ${name}`;
+}
+
 function* schemaFields(name, schema) {
   if (!schema || schema.$ref) return;
   for (const part of [...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])]) yield* schemaFields(name, part);
@@ -128,6 +133,6 @@ function* api() {
 }
 
 export function places() {
-  const all = [columns, facts, logKeys, cookies, headers, storage, blobs, api].flatMap((list) => [...list()]);
+  const all = [columns, facts, logKeys, cookies, headers, storage, blobs, folders, api].flatMap((list) => [...list()]);
   return [...new Set(all)].sort();
 }
