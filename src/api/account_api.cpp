@@ -14,6 +14,14 @@ Result<std::shared_ptr<const Account>> account_named(const ApiParts& parts,
   return fail(Code::not_found, "no_such_account", "There is nobody with this handle.");
 }
 
+Result<std::optional<Country>> country_field(const json::object& body, std::string_view name) {
+  const auto code = SOLEIL_TRY(optional_string_field(body, name));
+  if (!code || code->empty()) return std::nullopt;
+  if (const auto country = Country::parse(*code)) return country;
+  return fail(Code::invalid, "unknown_country",
+              "'" + code->substr(0, 10) + "' is not a country; write ISO 3166-1 codes, as US.");
+}
+
 Result<Response> register_person(const ApiParts& parts, const Request& request) {
   SOLEIL_TRY(parts.identify.viewer(request));
   if (!parts.sign_up_open)
@@ -24,9 +32,16 @@ Result<Response> register_person(const ApiParts& parts, const Request& request) 
   registration.password = SOLEIL_TRY(string_field(body, "password"));
   registration.display_name = SOLEIL_TRY(optional_string_field(body, "display_name")).value_or("");
   registration.language = SOLEIL_TRY(optional_string_field(body, "language")).value_or("en");
+  const auto country = SOLEIL_TRY(country_field(body, "country"));
+  if (country)
+    if (auto refusal = parts.availability.refuses_resident(request, *country))
+      return std::move(*refusal);
+  const Residence residence{SOLEIL_TRY(parts.gate.admit_newcomer(country, Errand::sign_up)),
+                            parts.geo.country_of(request.peer)};
   if (const int64_t wait_ms = parts.people.registrations.take(address_key(request.peer)))
     return too_many_attempts(wait_ms);
-  const Account account = SOLEIL_TRY(parts.people.accounts.register_person(registration));
+  const Account account =
+      SOLEIL_TRY(parts.people.accounts.register_person(registration, residence));
   return sign_in_answer(parts, request, account, 201);
 }
 
@@ -59,7 +74,7 @@ Result<Response> list_profile_videos(const ApiParts& parts, const Request& reque
   const auto account = SOLEIL_TRY(account_named(parts, request));
   const bool mine = viewer.account_id() == account->id;
   return video_page(
-      parts, viewer, SOLEIL_TRY(after_of(request)),
+      parts, request, viewer, SOLEIL_TRY(after_of(request)),
       [&](VideoId before, size_t limit) {
         return parts.catalog.by_author(account->id, before, limit);
       },
@@ -117,6 +132,16 @@ Result<Response> change_password(const ApiParts& parts, const Request& request) 
   return no_content();
 }
 
+// What an order keeps us from deleting is said, with the order.
+Response held_answer(const std::vector<Order>& held) {
+  json::array out;
+  for (const Order& order : held)
+    out.emplace_back(json::object{{"video_id", order.said.video.text()},
+                                  {"order", order.id.text()},
+                                  {"title", order.said.title}});
+  return json_answer(200, json::object{{"held", std::move(out)}});
+}
+
 // The session is proof enough for somebody who never had a password.
 Result<Response> erase_me(const ApiParts& parts, const Request& request) {
   const Account me = SOLEIL_TRY(parts.identify.account(request));
@@ -128,8 +153,8 @@ Result<Response> erase_me(const ApiParts& parts, const Request& request) {
   if (SOLEIL_TRY(accounts.has_password(me.id)) &&
       !accounts.check_password(me.handle, password.value_or("")))
     return fail(Code::denied, "wrong_password", "The password is wrong. Nothing was erased.");
-  SOLEIL_TRY(parts.erasure.erase(me.id));
-  Response response = no_content();
+  const auto held = SOLEIL_TRY(parts.erasure.erase(me.id));
+  Response response = held.empty() ? no_content() : held_answer(held);
   response.headers.add("Set-Cookie", parts.identify.session_cookie("", 0));
   return response;
 }

@@ -37,26 +37,41 @@ Asked asked_by(const Request& request) {
 }
 
 std::optional<Response> Availability::refuses(const Request& request) const {
-  if (!orders_.anything_in_force()) return std::nullopt;
+  if (!orders_.anything_in_force() && deployment_.not_offered_in.empty()) return std::nullopt;
   const auto country = geo_.country_of(request.peer);
   if (!country) return std::nullopt;
-  const Asked asked = asked_by(request);
-  const auto order = orders_.forbids(*country, asked.purpose, asked.video);
-  if (!order) return std::nullopt;
-  return notice(request, *order);
+  return refuses(request, *country, asked_by(request));
 }
 
-Response Availability::notice(const Request& request, const Order& order) const {
-  const std::string link = public_url_ + "/orders#" + order.id.text();
+std::optional<Response> Availability::refuses_resident(const Request& request,
+                                                       Country country) const {
+  return refuses(request, country, {Purpose::sign_up, {}});
+}
+
+std::optional<Response> Availability::refuses(const Request& request, Country country,
+                                              const Asked& asked) const {
+  if (const auto order = orders_.forbids(country, asked.purpose, asked.video))
+    return notice(request, &*order);
+  if (asked.purpose == Purpose::notice || deployment_.is_offered_in(country)) return std::nullopt;
+  return notice(request, nullptr);
+}
+
+std::vector<VideoId> Availability::withheld(const Request& request) const {
+  const auto country = geo_.country_of(request.peer);
+  return country ? orders_.withheld_in(*country) : std::vector<VideoId>();
+}
+
+Response Availability::notice(const Request& request, const Order* order) const {
+  const std::string id = order ? order->id.text() : "not-offered";
+  const std::string title = order ? order->said.title : "This network is not offered there";
+  const std::string link = public_url_ + "/orders#" + id;
   Response response;
   if (request.path.starts_with("/api/") || request.path.starts_with("/media/")) {
-    response = Response::json(
-        451, json::serialize(json::object{
-                 {"error",
-                  {{"code", "denied"},
-                   {"reason", "not_available_here"},
-                   {"message", "Not available in your country: " + order.said.title + ". " + link},
-                   {"order", order.id.text()}}}}));
+    json::object error{{"code", "denied"},
+                       {"reason", "not_available_here"},
+                       {"message", "Not available in your country: " + title + ". " + link}};
+    if (order) error["order"] = id;
+    response = Response::json(451, json::serialize(json::object{{"error", std::move(error)}}));
   } else {
     response = Response::text(451, blocked_page(order, request.headers.get("Accept-Language")),
                               "text/html; charset=utf-8");

@@ -5,26 +5,12 @@
 
 #include <optional>
 
+#include "model/region.h"
 #include "net/http.h"
 #include "platform/geo/geo.h"
 #include "residency/orders.h"
 
 namespace soleil {
-
-class Availability {
- public:
-  Availability(const Geo& geo, const Orders& orders, std::string public_url)
-      : geo_(geo), orders_(orders), public_url_(std::move(public_url)) {}
-
-  // An answer: the request is forbidden where it comes from. Countries nobody can tell are allowed.
-  std::optional<Response> refuses(const Request& request) const;
-
- private:
-  Response notice(const Request& request, const Order& order) const;
-  const Geo& geo_;
-  const Orders& orders_;
-  const std::string public_url_;
-};
 
 // What a request is for, and which video it names; by its address alone.
 struct Asked {
@@ -32,5 +18,30 @@ struct Asked {
   VideoId video;
 };
 Asked asked_by(const Request& request);
+
+class Availability {
+ public:
+  Availability(const Geo& geo, const Orders& orders, const Deployment& deployment,
+               std::string public_url)
+      : geo_(geo), orders_(orders), deployment_(deployment), public_url_(std::move(public_url)) {}
+
+  // An answer: the request is forbidden where it comes from. Countries nobody can tell are allowed.
+  std::optional<Response> refuses(const Request& request) const;
+  // Where somebody says they live counts as where they are, for signing up.
+  std::optional<Response> refuses_resident(const Request& request, Country country) const;
+  // The order that keeps a deleted video's bytes, if any.
+  std::optional<Order> preserving(VideoId video) const { return orders_.preserving(video); }
+  // Videos not to be listed where the request comes from; sorted, mostly none.
+  std::vector<VideoId> withheld(const Request& request) const;
+
+ private:
+  std::optional<Response> refuses(const Request& request, Country country,
+                                  const Asked& asked) const;
+  Response notice(const Request& request, const Order* order) const;  // null: not offered there
+  const Geo& geo_;
+  const Orders& orders_;
+  const Deployment& deployment_;
+  const std::string public_url_;
+};
 
 }  // namespace soleil

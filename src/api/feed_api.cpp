@@ -79,6 +79,7 @@ Result<FeedRequest> read_request(const FeedApi& api, const Viewer& viewer, const
   out.have = std::move(asked.have);
   out.languages = languages_of(viewer, request);
   out.country = api.geo.country_of(request.peer);
+  if (api.availability) out.withheld = api.availability->withheld(request);
   if (out.kind == FeedKind::following) {
     if (!viewer.account) return fail(Code::denied, "sign_in_needed", "Sign in first.");
     out.followees = SOLEIL_TRY(api.follows.followees(viewer.account->id));

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "api/availability.h"
 #include "api/identify.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -33,6 +34,7 @@ struct FeedApi {
   const Clock& clock;
   ShowVideos show;
   Pool& pool;
+  const Availability* availability = nullptr;    // null: nothing is ordered
   int64_t guest_ms = int64_t{180} * 86'400'000;  // lifetime of a guest's cookie
 };
 

@@ -31,10 +31,24 @@ tl::unexpected<Error> sign_in_needed() {
 }  // namespace
 
 Identify::Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests,
-                   std::string public_url)
-    : catalog_(catalog), sessions_(sessions), guests_(guests), public_url_(std::move(public_url)) {}
+                   std::string public_url, const Gate* gate)
+    : catalog_(catalog),
+      sessions_(sessions),
+      guests_(guests),
+      public_url_(std::move(public_url)),
+      gate_(gate) {}
+
+// A token says whose it is: "virginia.<random>". Nobody but that region can know more of it.
+Result<void> Identify::check_home(std::string_view token) const {
+  const size_t dot = token.find('.');
+  if (!gate_ || dot == std::string_view::npos) return {};
+  const Region* const home = gate_->deployment().by_id(token.substr(0, dot));
+  if (!home || home->index == gate_->here().index) return {};
+  return gate_->elsewhere(home->index, Errand::read);
+}
 
 Result<std::optional<Viewer>> Identify::signed_in(std::string_view token) const {
+  SOLEIL_TRY(check_home(token));
   auto session = SOLEIL_TRY(sessions_.find(token));
   const auto account = session ? catalog_.find_account(session->account) : nullptr;
   if (!account) return std::nullopt;

@@ -16,6 +16,7 @@
 #include "net/http.h"
 #include "people/guests.h"
 #include "people/sessions.h"
+#include "residency/gate.h"
 
 namespace soleil {
 
@@ -35,8 +36,9 @@ struct Viewer {
 class Identify {
  public:
   // public_url: "https://soleil.example"; what Origin is compared with beside the Host header.
-  Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests,
-           std::string public_url);
+  // gate: tells whose session belongs to another region (denied "home_elsewhere"); may be null.
+  Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests, std::string public_url,
+           const Gate* gate = nullptr);
 
   // csrf_in_body: for sendBeacon, which can set no header.
   Result<Viewer> viewer(const Request& request, std::string_view csrf_in_body = {}) const;
@@ -51,6 +53,7 @@ class Identify {
  private:
   Result<Viewer> known(const Request& request) const;
   Result<std::optional<Viewer>> signed_in(std::string_view token) const;
+  Result<void> check_home(std::string_view token) const;
   Result<void> check_origin(const Request& request) const;
   std::string cookie(std::string_view name, std::string_view value, int64_t lifetime_ms) const;
 
@@ -58,6 +61,7 @@ class Identify {
   Sessions& sessions_;
   const Guests& guests_;
   const std::string public_url_;
+  const Gate* const gate_;
 };
 
 inline constexpr std::string_view kSessionCookie = "soleil_session";

@@ -13,7 +13,7 @@ constexpr size_t kFoundOfAKind = 12;
 Result<Response> list_my_videos(const ApiParts& parts, const Request& request) {
   const Viewer me = SOLEIL_TRY(parts.identify.person(request));
   return video_page(
-      parts, me, SOLEIL_TRY(after_of(request)),
+      parts, request, me, SOLEIL_TRY(after_of(request)),
       [&](VideoId before, size_t limit) {
         return parts.catalog.by_author(me.account->id, before, limit);
       },
@@ -29,7 +29,8 @@ Result<Response> list_liked(const ApiParts& parts, const Request& request) {
     if (VideoPtr video = parts.catalog.find(id); video && is_reachable(*video, me.account_id()))
       videos.push_back(std::move(video));
   const VideoId next = ids.size() == kVideosAPage ? ids.back() : VideoId{};
-  return video_page_answer(parts, me, videos, next);
+  return video_page_answer(parts, me, without_withheld(parts, request, me, std::move(videos)),
+                           next);
 }
 
 json::array tags_json(const std::vector<TagCount>& tags) {
@@ -59,7 +60,7 @@ Result<Response> list_sound_videos(const ApiParts& parts, const Request& request
   const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
   const auto sound = SOLEIL_TRY(named_sound(parts, request));
   return video_page(
-      parts, viewer, SOLEIL_TRY(after_of(request)),
+      parts, request, viewer, SOLEIL_TRY(after_of(request)),
       [&](VideoId before, size_t limit) {
         return parts.catalog.by_sound(sound->id, before, limit);
       },
@@ -70,7 +71,7 @@ Result<Response> list_tag_videos(const ApiParts& parts, const Request& request) 
   const Viewer viewer = SOLEIL_TRY(parts.identify.viewer(request));
   const std::string tag = is_utf8(parameter(request)) ? lower(parameter(request)) : "";
   return video_page(
-      parts, viewer, SOLEIL_TRY(after_of(request)),
+      parts, request, viewer, SOLEIL_TRY(after_of(request)),
       [&](VideoId before, size_t limit) { return parts.catalog.by_tag(tag, before, limit); },
       is_listed);
 }
@@ -82,7 +83,8 @@ Result<Response> search(const ApiParts& parts, const Request& request) {
   const Found found = parts.search.find(*query, kFoundOfAKind);
   json::array sounds;
   for (const auto& sound : found.sounds) sounds.emplace_back(parts.videos.sound(*sound));
-  auto videos = SOLEIL_TRY(parts.videos.many(viewer, found.videos));
+  auto videos =
+      SOLEIL_TRY(parts.videos.many(viewer, without_withheld(parts, request, viewer, found.videos)));
   auto people = SOLEIL_TRY(parts.videos.authors(viewer, found.people));
   return json_answer(200, json::object{{"videos", std::move(videos)},
                                        {"people", std::move(people)},

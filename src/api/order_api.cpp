@@ -90,7 +90,11 @@ Result<Response> list_public(const OrderApiParts& parts, const Request&) {
   for (const Order& order : parts.orders.history())
     if (const OrderState state = parts.orders.state(order); is_public(state))
       out.emplace_back(order_json(order, state));
+  json::array not_offered_in;
+  for (const Country country : parts.deployment.not_offered_in)
+    not_offered_in.emplace_back(json_view(country.code()));
   return json_answer(200, json::object{{"orders", std::move(out)},
+                                       {"not_offered_in", std::move(not_offered_in)},
                                        {"public_key", base64_encode(parts.orders.public_key())}});
 }
 
@@ -100,7 +104,9 @@ Result<Response> show_page(const OrderApiParts& parts, const Request& request) {
     if (const OrderState state = parts.orders.state(order); is_public(state))
       shown.push_back({order, state});
   Response response = Response::text(
-      200, orders_page(shown, request.headers.get("Accept-Language")), "text/html; charset=utf-8");
+      200,
+      orders_page(shown, parts.deployment.not_offered_in, request.headers.get("Accept-Language")),
+      "text/html; charset=utf-8");
   response.headers.set("Vary", "Accept-Language");
   return response;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/parts.h"
+#include "model/region.h"
 #include "residency/orders.h"
 
 namespace soleil {
@@ -12,6 +13,7 @@ namespace soleil {
 struct OrderApiParts {  // outlives the server
   const ApiParts& api;
   Orders& orders;
+  const Deployment& deployment;
 };
 
 std::vector<Route> order_routes(const OrderApiParts& parts);

@@ -9,7 +9,8 @@ namespace {
 
 struct Words {
   std::string_view language, title, lead, none, in_force, to_come, ended, countries, since, from,
-      until, document, signed_on, check, blocked, blocked_lead, read_order;
+      until, document, signed_on, check, blocked, blocked_lead, read_order, not_offered,
+      not_offered_lead, by_us;
   std::array<std::string_view, 6> actions;
 };
 
@@ -35,6 +36,9 @@ constexpr Words kEnglish = {
         "An order of a state keeps us from showing this where you are. We stored "
         "nothing about your visit.",
     .read_order = "Read the order",
+    .not_offered = "Not offered",
+    .not_offered_lead = "By our own choice, not by an order, this is not offered in: ",
+    .by_us = "We do not offer this where you are. We stored nothing about your visit.",
     .actions = {"No new accounts", "No playback", "Not offered", "One video not shown",
                 "One video kept from deletion", "Lifts an earlier order"}};
 
@@ -60,6 +64,12 @@ constexpr Words kFrench = {
         "Un ordre d'un État nous empêche de montrer ceci là où vous êtes. Nous n'avons "
         "rien conservé de votre visite.",
     .read_order = "Lire l'ordre",
+    .not_offered = "Non proposé",
+    .not_offered_lead =
+        "Par notre propre choix, sans ordre d'un État, ce service n'est pas proposé ici : ",
+    .by_us =
+        "Nous ne proposons pas ce service là où vous êtes. Nous n'avons rien conservé de votre "
+        "visite.",
     .actions = {"Pas de nouveaux comptes", "Pas de lecture", "Service non proposé",
                 "Une vidéo non montrée", "Une vidéo à ne pas supprimer",
                 "Lève un ordre antérieur"}};
@@ -91,11 +101,16 @@ std::string day(const CivilDate& date) {
   return "<time>" + date_text(date) + "</time>";
 }
 
+std::string listed(const std::vector<Country>& countries) {
+  std::string out;
+  for (const Country country : countries)
+    out += (out.empty() ? "" : ", ") + std::string(country.code());
+  return out;
+}
+
 std::string article(const Words& w, const ShownOrder& shown) {
   const OrderDraft& said = shown.order.said;
-  std::string countries;
-  for (const Country country : said.countries)
-    countries += (countries.empty() ? "" : ", ") + std::string(country.code());
+  const std::string countries = listed(said.countries);
   const bool begun = shown.state != OrderState::approved;
   std::string out = "<article id=\"" + shown.order.id.text() + "\"><h3>" + html_escape(said.title) +
                     "</h3><p><strong>" + std::string(w.actions[static_cast<size_t>(said.action)]) +
@@ -116,9 +131,14 @@ std::string section(const Words& w, std::string_view title, const std::vector<Sh
 
 }  // namespace
 
-std::string orders_page(const std::vector<ShownOrder>& orders, std::string_view accept_language) {
+std::string orders_page(const std::vector<ShownOrder>& orders,
+                        const std::vector<Country>& not_offered_in,
+                        std::string_view accept_language) {
   const Words& w = words_for(accept_language);
   std::string body = "<p class=\"lead\">" + std::string(w.lead) + "</p>";
+  if (!not_offered_in.empty())
+    body += "<h2 id=\"not-offered\">" + std::string(w.not_offered) + "</h2><p>" +
+            std::string(w.not_offered_lead) + listed(not_offered_in) + "</p>";
   const std::string sections = section(w, w.in_force, orders, OrderState::in_force) +
                                section(w, w.to_come, orders, OrderState::approved) +
                                section(w, w.ended, orders, OrderState::ended);
@@ -128,12 +148,16 @@ std::string orders_page(const std::vector<ShownOrder>& orders, std::string_view 
   return page(w, w.title, body);
 }
 
-std::string blocked_page(const Order& order, std::string_view accept_language) {
+std::string blocked_page(const Order* order, std::string_view accept_language) {
   const Words& w = words_for(accept_language);
+  if (!order)
+    return page(w, w.blocked,
+                "<p class=\"lead\">" + std::string(w.by_us) +
+                    "</p><p><a href=\"/orders#not-offered\">" + std::string(w.title) + "</a></p>");
   return page(w, w.blocked,
               "<p class=\"lead\">" + std::string(w.blocked_lead) + "</p><p><a href=\"/orders#" +
-                  order.id.text() + "\">" + std::string(w.read_order) +
-                  "</a>: " + html_escape(order.said.title) + "</p>");
+                  order->id.text() + "\">" + std::string(w.read_order) +
+                  "</a>: " + html_escape(order->said.title) + "</p>");
 }
 
 }  // namespace soleil

@@ -15,9 +15,12 @@ struct ShownOrder {
   OrderState state;
 };
 
-// /orders: those in force, those to come, those that ended; newest first in each.
-std::string orders_page(const std::vector<ShownOrder>& orders, std::string_view accept_language);
-// What a blocked visitor sees with status 451.
-std::string blocked_page(const Order& order, std::string_view accept_language);
+// /orders: where the operator does not offer it, then orders in force, to come, and ended; newest
+// first in each.
+std::string orders_page(const std::vector<ShownOrder>& orders,
+                        const std::vector<Country>& not_offered_in,
+                        std::string_view accept_language);
+// What a blocked visitor sees with status 451; null: it is not offered there.
+std::string blocked_page(const Order* order, std::string_view accept_language);
 
 }  // namespace soleil

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/answer.h"
+#include "api/availability.h"
 #include "api/identify.h"
 #include "api/video_json.h"
 #include "base/pool.h"
@@ -12,6 +13,7 @@
 #include "net/server.h"
 #include "people/erasure.h"
 #include "people/people.h"
+#include "residency/gate.h"
 
 namespace soleil {
 
@@ -27,6 +29,9 @@ struct ApiParts {
   Pool& password_pool;  // PeopleLimits::password_threads: everything that hashes a password
   bool sign_up_open;
   std::function<Result<void>(VideoId)> process_again;  // puts the job of an unfinished video
+  const Gate& gate;
+  const Geo& geo;
+  const Availability& availability;
 };
 
 using PartsHandler = Result<Response> (*)(const ApiParts&, const Request&);

@@ -40,20 +40,29 @@ struct ApiWorld : PeopleWorld {
   std::unique_ptr<BlobStore> blobs = make_memory_blobs(clock);
   Erasure erasure{*database, *blobs, *catalog,
                   people,    clock,  [](const WatchFact&) -> Result<void> { return {}; }};
-  ApiParts parts{clock,
-                 *catalog,
-                 search,
-                 people,
-                 erasure,
-                 identify,
-                 videos,
-                 pool,
-                 password_pool,
-                 true,
-                 [this](VideoId video) -> Result<void> {
-                   put_again.push_back(video);
-                   return {};
-                 }};
+  ApiParts made_parts() {
+    return {clock,
+            *catalog,
+            search,
+            people,
+            erasure,
+            identify,
+            videos,
+            pool,
+            password_pool,
+            true,
+            [this](VideoId video) -> Result<void> {
+              put_again.push_back(video);
+              return {};
+            },
+            gate,
+            *geo,
+            availability};
+  }
+  std::unique_ptr<Geo> geo = make_geo_table({});
+  std::unique_ptr<Orders> orders = *Orders::open(*database, clock, ids, OrderSigner("a secret"));
+  Availability availability{*geo, *orders, deployment, "https://soleil.example"};
+  ApiParts parts = made_parts();
   std::vector<Route> routes = all_routes();
 
   std::vector<Route> all_routes() {

@@ -1,5 +1,6 @@
 #include "api/session_api.h"
 
+#include "base/text.h"
 #include "people/device_words.h"
 #include "people/handles.h"
 
@@ -30,11 +31,21 @@ int64_t wait_to_sign_in(People& people, const Request& request, std::string_view
   return people.sign_ins.take(address + "\n" + normal_handle(handle));
 }
 
+// "ada@virginia" says where Ada is at home: nobody else knows her password.
+Result<void> check_home_of(const Gate& gate, std::string_view handle) {
+  const size_t at = handle.rfind('@');
+  if (at == std::string_view::npos || at == 0) return {};
+  const Region* const home = gate.deployment().by_id(to_lower_ascii(handle.substr(at + 1)));
+  if (!home || home->index == gate.here().index) return {};
+  return gate.elsewhere(home->index, Errand::sign_in);
+}
+
 Result<Response> sign_in(const ApiParts& parts, const Request& request) {
   SOLEIL_TRY(parts.identify.viewer(request));
   const auto body = SOLEIL_TRY(parse_json_object(request.body));
   const std::string handle = SOLEIL_TRY(string_field(body, "handle"));
   const std::string password = SOLEIL_TRY(string_field(body, "password"));
+  SOLEIL_TRY(check_home_of(parts.gate, handle));
   if (const int64_t wait_ms = wait_to_sign_in(parts.people, request, handle))
     return too_many_attempts(wait_ms);
   const Account account = SOLEIL_TRY(parts.people.accounts.check_password(handle, password));

@@ -54,7 +54,10 @@ Result<Response> update_video(const ApiParts& parts, const Request& request) {
 Result<Response> remove_video(const ApiParts& parts, const Request& request) {
   const MyVideo mine = SOLEIL_TRY(my_video(parts, request));
   SOLEIL_TRY(parts.catalog.remove(mine.video->id));
-  return no_content();
+  const auto order = parts.availability.preserving(mine.video->id);
+  if (!order) return no_content();
+  return json_answer(
+      200, json::object{{"held", {{"order", order->id.text()}, {"title", order->said.title}}}});
 }
 
 Result<Response> restore_video(const ApiParts& parts, const Request& request) {

@@ -1,5 +1,7 @@
 #include "api/video_page.h"
 
+#include <algorithm>
+
 namespace soleil {
 
 namespace {
@@ -15,7 +17,19 @@ Result<void> add_decisions(const ApiParts& parts, const std::vector<VideoPtr>& v
   return {};
 }
 
+bool may_see(const std::vector<VideoId>& withheld, const Viewer& viewer, const Video& video) {
+  return viewer.account_id() == video.author ||
+         !std::binary_search(withheld.begin(), withheld.end(), video.id);
+}
+
 }  // namespace
+
+std::vector<VideoPtr> without_withheld(const ApiParts& parts, const Request& request,
+                                       const Viewer& viewer, std::vector<VideoPtr> videos) {
+  const auto withheld = parts.availability.withheld(request);
+  std::erase_if(videos, [&](const VideoPtr& v) { return !may_see(withheld, viewer, *v); });
+  return videos;
+}
 
 Result<Response> video_page_answer(const ApiParts& parts, const Viewer& viewer,
                                    const std::vector<VideoPtr>& videos, VideoId next) {
@@ -27,15 +41,17 @@ Result<Response> video_page_answer(const ApiParts& parts, const Viewer& viewer,
 }
 
 Result<Response> video_page(
-    const ApiParts& parts, const Viewer& viewer, VideoId after,
+    const ApiParts& parts, const Request& request, const Viewer& viewer, VideoId after,
     const std::function<std::vector<VideoPtr>(VideoId before, size_t limit)>& fetch,
     const std::function<bool(const Video&)>& keep) {
+  const auto withheld = parts.availability.withheld(request);
   std::vector<VideoPtr> page;  // one more than is shown: is there a next page?
   for (bool more = true; more && page.size() <= kVideosAPage;) {
     const std::vector<VideoPtr> fetched = fetch(after, kVideosAPage + 1);
     more = fetched.size() > kVideosAPage;
     for (const VideoPtr& video : fetched)
-      if (page.size() <= kVideosAPage && keep(*video)) page.push_back(video);
+      if (page.size() <= kVideosAPage && keep(*video) && may_see(withheld, viewer, *video))
+        page.push_back(video);
     if (!fetched.empty()) after = fetched.back()->id;
   }
   VideoId next{};

@@ -26,9 +26,11 @@ struct Config {
   std::string sign_up = "open";  // or "closed"
   std::string web_folder;        // "" : beside the program or in the source tree
   std::string region_name = "home";
-  int64_t region_index = 1;
+  int64_t region_index = 1;     // of a single region; of several the deployment file tells
+  std::string deployment_file;  // "" : <data>/deployment.json, or a single region
   std::string geo_url;       // mmdb:///path of address to country; "": as installed by ./dev setup
   std::string database_url;  // "" : sqlite:///<data>/soleil.db
+  std::string owner_url;     // postgres: the role that owns the tables; "" : the same
   std::string blob_url;      // "" : file:///<data>/blobs
   std::string queue_url;     // "" : log:///<data>/queue
   int64_t api_threads = 4;

@@ -9,6 +9,7 @@
 #include "main/ope_command.h"
 #include "main/process_command.h"
 #include "main/recipes_command.h"
+#include "main/region_command.h"
 #include "main/serve_command.h"
 #include "main/upload_command.h"
 
@@ -35,6 +36,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       example: soleil recipes check data/recipes/for_you.toml
   soleil ledger init|append|checkpoint|proof|fsck
       the public logs of who touched what; `soleil ledger` lists the verbs
+  soleil region key|check
+      the public keys of a region, for the deployment file; what is wrong with such a file
   soleil check-config [--config FILE]
       says what is wrong with a configuration, or prints every key with its value
   soleil version
@@ -68,6 +71,7 @@ int main(int argc, char** argv) {
   if (verb == "eval") return soleil::eval_command(arguments);
   if (verb == "ope") return soleil::ope_command(arguments);
   if (verb == "recipes") return soleil::recipes_command(arguments);
+  if (verb == "region") return soleil::region_command(arguments);
   if (verb == "ledger") return soleil::ledger_command(arguments);
   if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;

@@ -16,13 +16,14 @@
 #include "api/media_api.h"
 #include "api/ops_api.h"
 #include "api/recipe_api.h"
+#include "api/region_api.h"
 #include "api/report_api.h"
 #include "api/session_api.h"
 #include "api/taste_api.h"
 #include "api/tus_api.h"
 #include "api/video_api.h"
 #include "media/sweep.h"
-#include "people/retention.h"
+#include "platform/database/home_wall.h"
 #include "platform/database/migrations.h"
 
 namespace soleil {
@@ -63,16 +64,19 @@ std::string find_geo(const Config& config) {
 
 }  // namespace
 
-Server::Server(const ServeOptions& options, const Config& config, DataFolder data)
+Server::Server(const ServeOptions& options, const Config& config, DataFolder data, Home home)
     : options_(options),
       config_(config),
       data_(std::move(data)),
+      home_(std::move(home)),
       log_(clock_),
-      ids_(clock_, random_, static_cast<RegionIndex>(config.region_index)) {}
+      gate_(home_.deployment, home_.here(), &log_, &metrics_),
+      ids_(clock_, random_, home_.here().index) {}
 
 Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const Config& config) {
   auto data = SOLEIL_TRY(DataFolder::open(options.data));
-  std::unique_ptr<Server> server(new Server(options, config, std::move(data)));
+  auto home = SOLEIL_TRY(find_home(config, data.path()));
+  std::unique_ptr<Server> server(new Server(options, config, std::move(data), std::move(home)));
   SOLEIL_TRY(server->open_storage());
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
@@ -82,8 +86,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
 
 Result<void> Server::open_storage() {
   const StorageUrls urls = storage_urls(config_, data_.path());
-  database_ = SOLEIL_TRY(open_database(urls.database, config_.database));
-  SOLEIL_TRY(migrate(*database_));
+  SOLEIL_TRY(open_database_of_home(urls.database));
   blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
   facts_ = SOLEIL_TRY(open_fact_log(urls.facts, config_.facts));
   jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));
@@ -91,6 +94,20 @@ Result<void> Server::open_storage() {
   geo_ = SOLEIL_TRY(open_geo(find_geo(config_)));
   orders_ = SOLEIL_TRY(Orders::open(*database_, clock_, ids_,
                                     OrderSigner(SOLEIL_TRY(data_.secret("orders", random_)))));
+  return {};
+}
+
+// The owner of the tables may be another role than the one that serves: then no fault of ours can
+// take the home wall down.
+Result<void> Server::open_database_of_home(const std::string& url) {
+  database_ = SOLEIL_TRY(open_database(url, config_.database));
+  std::unique_ptr<Database> owner;
+  if (!config_.owner_url.empty())
+    owner = SOLEIL_TRY(open_database(config_.owner_url, config_.database));
+  Database& tables = owner ? *owner : *database_;
+  SOLEIL_TRY(migrate(tables));
+  SOLEIL_TRY(raise_home_wall(tables, gate_.here().index));
+  if (owner) SOLEIL_TRY(grant_rows(*owner, *database_));
   return {};
 }
 
@@ -114,7 +131,11 @@ Result<void> Server::open_stages() {
   people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
                                      SOLEIL_TRY(data_.secret("guest", random_)), tell);
   SOLEIL_TRY(people_->open());
-  erasure_ = std::make_unique<Erasure>(*database_, *blobs_, *catalog_, *people_, clock_, tell);
+  erasure_ = std::make_unique<Erasure>(*database_, *blobs_, *catalog_, *people_, clock_, tell,
+                                       orders_.get());
+  retention_ = std::make_unique<Retention>(*database_, *blobs_, *catalog_, *facts_, clock_,
+                                           RetentionLimits{}, orders_.get());
+  if (!gate_.deployment().is_single()) people_->sessions.mark_tokens(gate_.here().id);
   uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
                                        SOLEIL_TRY(StagingArea::open(data_.at("uploads"))), clock_,
                                        ids_, log_, config_.ingest);
@@ -135,11 +156,12 @@ Result<void> Server::open_stages() {
 
 Result<void> Server::open_api() {
   const int64_t port = options_.port >= 0 ? options_.port : config_.port;
-  public_url_ = or_default(config_.public_url, "http://localhost:" + std::to_string(port));
+  const std::string local = "http://localhost:" + std::to_string(port);
+  public_url_ = or_default(config_.public_url, or_default(gate_.here().address, local));
   while (public_url_.ends_with('/')) public_url_.pop_back();
   signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_);
-  identify_ =
-      std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_);
+  identify_ = std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_,
+                                         &gate_);
   video_json_ = std::make_unique<VideoJson>(*catalog_, *signer_, people_->likes, people_->follows,
                                             public_url_);
   pages_ = SOLEIL_TRY(WebPages::load(find_web_folder(options_, config_),
@@ -154,12 +176,12 @@ Result<void> Server::open_api() {
     const auto video = catalog_->find(id);
     return jobs_->put(kProcessVideoJob, id.text(), "{}", video ? video->author.text() : "");
   };
+  availability_ = std::make_unique<Availability>(*geo_, *orders_, gate_.deployment(), public_url_);
   parts_.reset(new ApiParts{clock_, *catalog_, *search_, *people_, *erasure_, *identify_,
                             *video_json_, *api_pool_, *password_pool_, config_.sign_up == "open",
-                            process_again});
+                            process_again, gate_, *geo_, *availability_});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
-  availability_ = std::make_unique<Availability>(*geo_, *orders_, public_url_);
-  order_parts_.reset(new OrderApiParts{*parts_, *orders_});
+  order_parts_.reset(new OrderApiParts{*parts_, *orders_, gate_.deployment()});
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
       [this] { return feed_->recipes().refusal(); }, AdminLimits{});
@@ -190,8 +212,8 @@ std::vector<Route> Server::routes() {
     for (auto& route : routes) all.push_back(std::move(route));
   };
   add(ops_routes(
-      {config_.name, config_.region_name, config_.sign_up, !options_.demo_token_file.empty()},
-      metrics_, readiness(), *api_pool_));
+      {config_.name, gate_.here().id, config_.sign_up, !options_.demo_token_file.empty()}, metrics_,
+      readiness(), *api_pool_));
   add(session_routes(*parts_));
   add(account_routes(*parts_));
   add(video_routes(*parts_));
@@ -199,17 +221,25 @@ std::vector<Route> Server::routes() {
   add(list_routes(*parts_));
   add(report_routes(*parts_));
   add(order_routes(*order_parts_));
+  add(region_routes(*parts_));
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
     return video_json_->many(viewer, videos);
   };
-  const FeedApi feed{*feed_,     *catalog_,
-                     *identify_, people_->follows,
-                     *geo_,      people_->controls,
-                     *intake_,   ids_,
-                     clock_,     show,
-                     *api_pool_, config_.people.guest_ms};
+  const FeedApi feed{*feed_,
+                     *catalog_,
+                     *identify_,
+                     people_->follows,
+                     *geo_,
+                     people_->controls,
+                     *intake_,
+                     ids_,
+                     clock_,
+                     show,
+                     *api_pool_,
+                     availability_.get(),
+                     config_.people.guest_ms};
   add(feed_routes(feed));
   add(taste_routes(feed));
   add(control_routes(*parts_));
@@ -258,6 +288,7 @@ void Server::housekeeping() {
     next_ms = clock_.monotonic_ms() + kHousekeepingMs;
     tell("uploads", uploads_->sweep().map([](int64_t) {}));
     tell("people", people_->sweep());
+    tell("retention", retention_->sweep());
     tell("media", sweep_media(*blobs_, *catalog_, clock_, kSweepGraceMs).map([](int64_t) {}));
   }
 }

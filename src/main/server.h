@@ -26,18 +26,21 @@
 #include "learning/learner.h"
 #include "main/config.h"
 #include "main/data_folder.h"
+#include "main/home.h"
 #include "media/cover_worker.h"
 #include "media/process_video.h"
 #include "media/worker.h"
 #include "net/server.h"
 #include "people/erasure.h"
 #include "people/people.h"
+#include "people/retention.h"
 #include "platform/blob/blob.h"
 #include "platform/database/database.h"
 #include "platform/process/process.h"
 #include "platform/queue/fact_log.h"
 #include "platform/queue/job_queue.h"
 #include "recommend/feed.h"
+#include "residency/gate.h"
 
 namespace soleil {
 
@@ -59,8 +62,9 @@ class Server {
   void stop();  // graceful: requests finish, uploads and jobs resume later
 
  private:
-  Server(const ServeOptions& options, const Config& config, DataFolder data);
+  Server(const ServeOptions& options, const Config& config, DataFolder data, Home home);
   Result<void> open_storage();
+  Result<void> open_database_of_home(const std::string& url);
   Result<void> open_stages();
   Result<void> open_api();
   Result<void> start();
@@ -73,12 +77,14 @@ class Server {
   const ServeOptions options_;
   const Config config_;
   const DataFolder data_;
+  const Home home_;
   std::string public_url_;
 
   SystemClock clock_;
   SystemRandom random_;
   Log log_;
   Metrics metrics_;
+  Gate gate_;
   IdMaker ids_;
 
   std::unique_ptr<Database> database_;
@@ -97,6 +103,7 @@ class Server {
   std::unique_ptr<ExperimentBook> experiments_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Erasure> erasure_;
+  std::unique_ptr<Retention> retention_;
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
   std::unique_ptr<MediaWorker> worker_;

@@ -40,6 +40,7 @@ constexpr std::pair<int, std::string_view> kStatusTexts[] = {
     {423, "Locked"},
     {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
+    {421, "Misdirected Request"},
     {451, "Unavailable For Legal Reasons"},
     {460, "Checksum Mismatch"},
     {500, "Internal Server Error"},
@@ -169,6 +170,7 @@ int http_status(const Error& error) {
     case Code::invalid:
       return 400;
     case Code::denied:
+      if (error.reason == "home_elsewhere") return 421;
       return error.reason == "sign_in_needed" ? 401 : 403;
     case Code::conflict:
       return 409;

@@ -26,6 +26,19 @@ std::vector<Account> one(Account account) {
   return out;
 }
 
+// Nothing when nobody asked where they live.
+Result<void> insert_residence(Transaction& tx, const Account& account, const Residence& residence) {
+  const auto& declared = residence.home.country();
+  if (!declared) return {};
+  const bool contradicts = residence.seen && residence.seen != declared;
+  SOLEIL_TRY(
+      tx.run("INSERT INTO personal_residence (account_id, country, seen, declared_ms) "
+             "VALUES ($1, $2, $3, $4)",
+             {account.id.sql(), std::string(declared->code()),
+              contradicts ? std::string(residence.seen->code()) : "", account.created_ms}));
+  return {};
+}
+
 }  // namespace
 
 Result<Account> update_account(Transaction& tx, std::string_view sets, AccountId id,
@@ -68,7 +81,8 @@ Result<Registration> Accounts::cleaned(const Registration& registration) const {
   return clean;
 }
 
-Result<Account> Accounts::insert(const Registration& clean, const std::string& hash, Role role) {
+Result<Account> Accounts::insert(const Registration& clean, const std::string& hash, Role role,
+                                 const Residence* residence) {
   Account account;
   account.id = ids_.make<AccountId>();
   account.handle = clean.handle;
@@ -86,17 +100,19 @@ Result<Account> Accounts::insert(const Registration& clean, const std::string& h
     if (made == 0) return handle_taken();
     SOLEIL_TRY(tx.run("INSERT INTO personal_credential (account_id, password_hash) VALUES ($1, $2)",
                       {account.id.sql(), hash}));
+    if (residence) SOLEIL_TRY(insert_residence(tx, account, *residence));
     return one(account);
   }));
   return account;
 }
 
-Result<Account> Accounts::register_person(const Registration& registration) {
+Result<Account> Accounts::register_person(const Registration& registration,
+                                          const Residence& residence) {
   const Registration clean = SOLEIL_TRY(cleaned(registration));
   SOLEIL_TRY(check_handle(clean.handle));
   if (catalog_.find_handle(clean.handle)) return handle_taken();
   const std::string hash = SOLEIL_TRY(passwords_.hash(clean.password));
-  return insert(clean, hash, Role::creator);
+  return insert(clean, hash, Role::creator, &residence);
 }
 
 Result<Account> Accounts::find_or_make(const Registration& registration) {

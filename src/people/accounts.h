@@ -22,6 +22,7 @@
 #include "people/limits.h"
 #include "people/passwords.h"
 #include "platform/database/database.h"
+#include "residency/gate.h"
 
 namespace soleil {
 
@@ -33,6 +34,12 @@ struct Registration {
   std::string language = "en";
 };
 
+// Where a newcomer lives, as the gate let them in, and where their address is registered.
+struct Residence {
+  HomeHere home;
+  std::optional<Country> seen;  // kept only when it contradicts what they said
+};
+
 struct ProfileEdit {
   std::optional<std::string> display_name, bio, language;
 };
@@ -42,7 +49,7 @@ class Accounts {
   Accounts(Database& database, Catalog& catalog, const Clock& clock, Random& random, IdMaker& ids,
            const Passwords& passwords, const PeopleLimits& limits);
 
-  Result<Account> register_person(const Registration& registration);
+  Result<Account> register_person(const Registration& registration, const Residence& residence);
   // For imports by an administrator: the account with this handle, made when there is none.
   Result<Account> find_or_make(const Registration& registration);
   Result<Account> edit(AccountId id, const ProfileEdit& edit);
@@ -67,7 +74,8 @@ class Accounts {
   Result<std::vector<Account>> change(const Change& body);
 
  private:
-  Result<Account> insert(const Registration& clean, const std::string& hash, Role role);
+  Result<Account> insert(const Registration& clean, const std::string& hash, Role role,
+                         const Residence* residence = nullptr);
   Result<Registration> cleaned(const Registration& registration) const;
   Result<std::string> password_hash(AccountId id) const;
   Result<bool> is_settled(AccountId id) const;

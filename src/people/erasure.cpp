@@ -1,5 +1,6 @@
 #include "people/erasure.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -7,15 +8,16 @@
 
 namespace soleil {
 
-Result<void> Erasure::erase(AccountId id) {
+Result<std::vector<Order>> Erasure::erase(AccountId id) {
   SOLEIL_TRY(check_may_go(id));
   SOLEIL_TRY(forget_taste(id));
-  SOLEIL_TRY(erase_videos(id));
-  SOLEIL_TRY(erase_files(id));
+  auto held = SOLEIL_TRY(erase_videos(id));
+  SOLEIL_TRY(erase_files(id, held));
   SOLEIL_TRY(take_back_likes(id));
   SOLEIL_TRY(take_back_follows(id));
   SOLEIL_TRY(people_.controls.forget(viewer_of(id)));
-  return erase_name(id);
+  SOLEIL_TRY(erase_name(id));
+  return held;
 }
 
 Result<void> Erasure::check_may_go(AccountId id) const {
@@ -35,21 +37,38 @@ Result<void> Erasure::forget_taste(AccountId id) {
   return facts_(TasteReset{std::move(head), false});
 }
 
-Result<void> Erasure::erase_videos(AccountId id) {
-  for (const VideoPtr& video : catalog_.by_author(id, {}, SIZE_MAX))
-    SOLEIL_TRY(catalog_.erase(video->id));  // what was made of it goes with the next sweep
-  return {};
+std::optional<Order> Erasure::holding(VideoId video) const {
+  return orders_ ? orders_->preserving(video) : std::nullopt;
 }
 
-Result<void> Erasure::erase_files(AccountId id) {
+Result<std::vector<Order>> Erasure::erase_videos(AccountId id) {
+  std::vector<Order> held;
+  const auto videos = catalog_.by_author(id, {}, SIZE_MAX);
+  for (const VideoPtr& video : videos) {
+    if (auto order = holding(video->id)) {
+      SOLEIL_TRY(catalog_.remove(video->id));  // retention goes on with it when the order ends
+      held.push_back(std::move(*order));
+    } else {
+      SOLEIL_TRY(catalog_.erase(video->id));  // what was made of it goes with the next sweep
+    }
+  }
+  return held;
+}
+
+Result<void> Erasure::erase_files(AccountId id, const std::vector<Order>& held) {
+  std::set<std::string> kept;
+  for (const Order& order : held)
+    if (const VideoPtr video = catalog_.find(order.said.video)) kept.insert(video->source_key);
   SOLEIL_TRY(database_.write_as([&](Transaction& tx) {
     return tx.run("DELETE FROM personal_upload WHERE account_id = $1", {id.sql()});
   }));
   const std::string folder = "personal/source/" + id.text() + "/";
-  for (;;) {
-    const auto found = SOLEIL_TRY(blobs_.list(folder, ""));
+  for (std::string after;;) {
+    const auto found = SOLEIL_TRY(blobs_.list(folder, after));
     if (found.empty()) return {};
-    for (const BlobInfo& blob : found) SOLEIL_TRY(blobs_.remove(blob.key));
+    for (const BlobInfo& blob : found)
+      if (!kept.contains(blob.key)) SOLEIL_TRY(blobs_.remove(blob.key));
+    after = found.back().key;
   }
 }
 
@@ -75,7 +94,8 @@ Result<void> Erasure::take_back_follows(AccountId id) {
 // The last step, in one transaction: who could sign in until now can't any more.
 Result<void> Erasure::erase_name(AccountId id) {
   SOLEIL_TRY(people_.accounts.change([&](Transaction& tx) -> Result<std::vector<Account>> {
-    for (const char* table : {"personal_credential", "personal_sign_in_link", "personal_session"})
+    for (const char* table :
+         {"personal_credential", "personal_sign_in_link", "personal_session", "personal_residence"})
       SOLEIL_TRY(
           tx.run("DELETE FROM " + std::string(table) + " WHERE account_id = $1", {id.sql()}));
     SOLEIL_TRY(

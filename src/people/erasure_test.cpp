@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "people/handles.h"
+#include "people/retention.h"
 #include "platform/blob/adapters.h"
 #include "support/people_world.h"
 
@@ -40,6 +41,7 @@ struct Leaving : PeopleWorld {
     return count("personal_credential WHERE account_id = " + n) +
            count("personal_session WHERE account_id = " + n) +
            count("personal_sign_in_link WHERE account_id = " + n) +
+           count("personal_residence WHERE account_id = " + n) +
            count("personal_upload WHERE account_id = " + n) +
            count("personal_like WHERE account_id = " + n) +
            count("personal_follow WHERE follower_id = " + n + " OR followee_id = " + n) +
@@ -98,4 +100,45 @@ TEST_CASE_FIXTURE(
   CHECK(erasure.erase(boss.id).error().reason == "last_administrator");
   CHECK(people.accounts.check_password("boss", "a long password"));
   CHECK(check_handle(erased_handle(ada.id)).error().reason == "handle_reserved");
+}
+TEST_CASE_FIXTURE(Leaving, "what an order preserves is hidden, kept, told, and goes when it ends") {
+  const VideoId held = publish(ada.id, "A boat"), other = publish(ada.id, "Another");
+  auto orders = *Orders::open(*database, clock, ids, OrderSigner("a secret"));
+  OrderDraft draft;
+  draft.title = "Preserve it";
+  draft.document_sha256 = std::string(64, 'a');
+  draft.countries = {*Country::parse("US")};
+  draft.action = OrderAction::preserve;
+  draft.video = held;
+  draft.signed_on = {2020, 1, 2};
+  draft.expires_on = CivilDate{2030, 1, 1};
+  const auto order = orders->propose(draft, bob.id);
+  REQUIRE_MESSAGE(order.has_value(), (order ? "" : order.error().what));
+  REQUIRE(orders->approve(order->id, boss.id));
+  Erasure heedful{*database,   *blobs, *catalog,
+                  people,      clock,  [](const WatchFact&) -> Result<void> { return {}; },
+                  orders.get()};
+  const std::string source = "personal/source/1";
+  REQUIRE(catalog->find(held)->source_key == source);
+  REQUIRE(blobs->put(source, "evidence"));
+
+  const auto told = heedful.erase(ada.id);
+  REQUIRE_MESSAGE(told.has_value(), (told ? "" : told.error().what));
+  REQUIRE(told->size() == 1);
+  CHECK(told->front().id == order->id);
+  REQUIRE(catalog->find(held));
+  CHECK(catalog->find(held)->state == VideoState::removed);
+  CHECK_FALSE(catalog->find(other));
+
+  TempFolder folder;
+  auto facts = std::move(*open_fact_log("log://" + folder.path() + "/f", {}));
+  Retention retention{*database, *blobs, *catalog, *facts, clock, {}, orders.get()};
+  clock.advance_ms(60 * RetentionLimits::kDay);
+  REQUIRE(retention.sweep());
+  CHECK(catalog->find(held));
+  CHECK(blobs->stat(source).has_value());
+  clock.advance_ms(int64_t{11} * 365 * RetentionLimits::kDay);  // after the order's end
+  REQUIRE(retention.sweep());
+  CHECK_FALSE(catalog->find(held));
+  CHECK_FALSE(blobs->stat(source).has_value());
 }

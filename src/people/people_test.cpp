@@ -72,14 +72,16 @@ TEST_CASE("registering and signing in") {
   CHECK(ada.display_name == "ada");
   CHECK(w.catalog->find_handle("ada")->id == ada.id);
   auto& accounts = w.people.accounts;
-  CHECK(reason_of(accounts.register_person({"Ada", "a long password"})) == "handle_taken");
-  CHECK(reason_of(accounts.register_person({"bob", "short"})) == "password_too_short");
-  CHECK(reason_of(accounts.register_person({"bob", std::string(201, 'x')})) == "password_too_long");
-  CHECK(reason_of(accounts.register_person({"bob", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"})) ==
-        "password_not_text");
-  CHECK(reason_of(accounts.register_person({"bob", "a long password", std::string(51, 'x')})) ==
-        "display_name_too_long");
-  CHECK(reason_of(accounts.register_person({"bob", "a long password", "\x01"})) ==
+  CHECK(reason_of(accounts.register_person({"Ada", "a long password"}, w.residence)) ==
+        "handle_taken");
+  CHECK(reason_of(accounts.register_person({"bob", "short"}, w.residence)) == "password_too_short");
+  CHECK(reason_of(accounts.register_person({"bob", std::string(201, 'x')}, w.residence)) ==
+        "password_too_long");
+  CHECK(reason_of(accounts.register_person({"bob", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"},
+                                           w.residence)) == "password_not_text");
+  CHECK(reason_of(accounts.register_person({"bob", "a long password", std::string(51, 'x')},
+                                           w.residence)) == "display_name_too_long");
+  CHECK(reason_of(accounts.register_person({"bob", "a long password", "\x01"}, w.residence)) ==
         "display_name_not_text");
   CHECK(accounts.check_password("@Ada", "a long password")->id == ada.id);
   CHECK(reason_of(accounts.check_password("ada", "another password")) == "wrong_credentials");

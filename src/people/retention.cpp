@@ -79,6 +79,7 @@ Result<void> Retention::sweep_videos() {
     if (video->state == VideoState::removed && video->removed_ms < before) over.push_back(video);
   });
   for (const VideoPtr& video : over) {
+    if (orders_ && orders_->must_preserve(video->id)) continue;
     if (SOLEIL_TRY(has_report(video->id))) continue;
     SOLEIL_TRY(catalog_.erase(video->id));
     SOLEIL_TRY(drop_source(video->source_key));

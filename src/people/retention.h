@@ -11,6 +11,7 @@
 #include "platform/blob/blob.h"
 #include "platform/database/database.h"
 #include "platform/queue/fact_log.h"
+#include "residency/orders.h"
 
 namespace soleil {
 
@@ -25,13 +26,14 @@ struct RetentionLimits {
 class Retention {
  public:
   Retention(Database& database, BlobStore& blobs, Catalog& catalog, FactLog& facts,
-            const Clock& clock, const RetentionLimits& limits = {})
+            const Clock& clock, const RetentionLimits& limits = {}, const Orders* orders = nullptr)
       : database_(database),
         blobs_(blobs),
         catalog_(catalog),
         facts_(facts),
         clock_(clock),
-        limits_(limits) {}
+        limits_(limits),
+        orders_(orders) {}
   Result<void> sweep();
 
  private:
@@ -49,6 +51,7 @@ class Retention {
   FactLog& facts_;
   const Clock& clock_;
   const RetentionLimits limits_;
+  const Orders* const orders_;  // a video that one preserves stays; null: there are none
 };
 
 }  // namespace soleil

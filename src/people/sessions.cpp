@@ -52,7 +52,7 @@ Result<OpenedSession> Sessions::open_bearer(AccountId account, std::string_view 
 }
 
 Result<OpenedSession> Sessions::insert(Session session) {
-  const std::string token = random_.token(32);
+  const std::string token = token_mark_ + random_.token(32);
   const std::string hash = sha256(token);
   session.id = ids_.make<SessionId>();
   session.csrf = random_.token(18);

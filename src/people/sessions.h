@@ -41,6 +41,10 @@ class Sessions {
   Sessions(Database& database, const Clock& clock, Random& random, IdMaker& ids,
            const PeopleLimits& limits);
 
+  // Tokens begin with "<mark>." from now on, so that another region's server knows whose they are.
+  // Once, before the first is made.
+  void mark_tokens(std::string mark) { token_mark_ = std::move(mark) + "."; }
+
   Result<OpenedSession> open(AccountId account, SessionKind kind, std::string_view device);
   // For a tool: ends after `lifetime_ms` however much it is used.
   Result<OpenedSession> open_bearer(AccountId account, std::string_view device,
@@ -67,6 +71,7 @@ class Sessions {
   Random& random_;
   IdMaker& ids_;
   const PeopleLimits limits_;
+  std::string token_mark_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Known> known_;
   uint64_t generation_ = 0;  // raised by forget(): a row read before it must not be remembered

@@ -43,6 +43,7 @@ Query Feed::query_of(const FeedRequest& request) const {
   Query query;
   query.viewer = request.viewer;
   query.country = request.country;
+  query.withheld = request.withheld;
   query.kind = request.kind;
   query.topic = request.topic;
   query.count = request.count;

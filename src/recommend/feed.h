@@ -33,6 +33,7 @@ struct FeedRequest {
   size_t count = 6;
   std::vector<std::string> languages;
   std::optional<Country> country;    // where the request comes from; kept nowhere
+  std::vector<VideoId> withheld;     // by orders, where it comes from: not to be shown; sorted
   std::vector<AccountId> followees;  // for FeedKind::following; ignored by the others
   std::optional<uint64_t> seed;      // default: from viewer and page number
   ControlsPtr controls;              // null: as for a viewer who asked for nothing

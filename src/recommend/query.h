@@ -26,6 +26,7 @@ struct Query {
   size_t count = 6;
   std::vector<std::string> languages;  // what the viewer reads, best first; may be empty
   std::optional<Country> country;      // where the request comes from; of this page only
+  std::vector<VideoId> withheld;       // by orders, in that country: not to be shown; sorted
   std::vector<AccountId> followees;    // Following only, else empty
   uint64_t seed = 0;                   // same state and seed, same page
   int64_t now_ms = 0;

@@ -12,6 +12,7 @@
 #include "recommend/filters/muted_filter.h"
 #include "recommend/filters/own_filter.h"
 #include "recommend/filters/seen_filter.h"
+#include "recommend/filters/withheld_filter.h"
 #include "recommend/hydrators/exposure_hydrator.h"
 #include "recommend/hydrators/prediction_hydrator.h"
 #include "recommend/hydrators/video_hydrator.h"
@@ -196,6 +197,7 @@ Result<Stages> build_stages(const Recipe& recipe, const StageParts& parts) {
   // Whatever a recipe says, nobody is served what is not public, or what they muted.
   stages.filters.push_back(std::make_unique<ListedFilter>());
   stages.filters.push_back(std::make_unique<MutedFilter>(parts.catalog));
+  stages.filters.push_back(std::make_unique<WithheldFilter>());
   for (const std::string& name : recipe.filters) stages.filters.push_back(filter(name));
   for (const std::string& name : recipe.scorers) stages.scorers.push_back(scorer(name, recipe));
   stages.selector = selector(recipe);

@@ -16,21 +16,32 @@ bool meet(const std::vector<Country>& a, const std::vector<Country>& b) {
   return std::any_of(a.begin(), a.end(), [&](Country country) { return has(b, country); });
 }
 
-bool covers(const Order& order, Purpose purpose, VideoId video) {
-  switch (order.said.action) {
-    case OrderAction::block_all:
-      return purpose != Purpose::notice;
-    case OrderAction::block_playback:
-      return purpose == Purpose::playback;
-    case OrderAction::block_sign_up:
-      return purpose == Purpose::sign_up;
-    case OrderAction::remove_video:
-      return video && video == order.said.video;
-    case OrderAction::preserve:
-    case OrderAction::lift:
-      return false;
+bool blocks(OrderAction action) {
+  return action == OrderAction::block_all || action == OrderAction::block_playback ||
+         action == OrderAction::block_sign_up;
+}
+
+bool covers(OrderAction action, Purpose purpose) {
+  if (action == OrderAction::block_all) return purpose != Purpose::notice;
+  if (action == OrderAction::block_playback) return purpose == Purpose::playback;
+  return action == OrderAction::block_sign_up && purpose == Purpose::sign_up;
+}
+
+// When each order stops: at its own end, or when the first of those that supersede it begins.
+std::vector<int64_t> ends_of(const std::vector<Order>& all) {
+  std::unordered_map<uint64_t, int64_t> superseded_ms;
+  for (const Order& order : all) {
+    if (!order.said.supersedes || !order.approved_ms) continue;
+    int64_t& at = superseded_ms.try_emplace(order.said.supersedes.value, INT64_MAX).first->second;
+    at = std::min(at, order.effective_ms);
   }
-  return false;
+  std::vector<int64_t> out;
+  for (const Order& order : all) {
+    const auto at = superseded_ms.find(order.id.value);
+    const int64_t own = order.expires_ms ? order.expires_ms : INT64_MAX;
+    out.push_back(at == superseded_ms.end() ? own : std::min(own, at->second));
+  }
+  return out;
 }
 
 bool stands(OrderState state) {
@@ -47,6 +58,27 @@ tl::unexpected<Error> no_such_order() {
 }
 
 }  // namespace
+
+Orders::View::View(std::vector<Order> orders) : all(std::move(orders)), until_ms(ends_of(all)) {
+  for (uint32_t place = 0; place < all.size(); ++place) {
+    const Order& order = all[place];
+    const bool counts = order.approved_ms && !order.withdrawn_ms;
+    from_ms.push_back(counts ? order.effective_ms : until_ms[place]);
+    if (order.said.action == OrderAction::preserve) holds[order.said.video.value].push_back(place);
+    for (const Country country : order.said.countries) {
+      if (soleil::blocks(order.said.action)) blocks[country.index()].push_back(place);
+      if (order.said.action == OrderAction::remove_video)
+        removals[country.index()].push_back(place);
+    }
+  }
+}
+
+const Orders::View::Places& Orders::View::of(const std::unordered_map<uint64_t, Places>& index,
+                                             uint64_t key) const {
+  static const Places kNone;
+  const auto at = index.find(key);
+  return at == index.end() ? kNone : at->second;
+}
 
 Orders::Orders(Database& database, const Clock& clock, IdMaker& ids, OrderSigner signer,
                const OrderLimits& limits)
@@ -99,7 +131,7 @@ Result<void> Orders::check_clock() const {
 
 // Two standing orders may not say the same of the same place and time: which one is lifted would
 // not be clear. And nobody supersedes what is over.
-Result<void> Orders::check_against(const Order& order, const View& all) const {
+Result<void> Orders::check_against(const Order& order, const std::vector<Order>& all) const {
   if (const OrderId former = order.said.supersedes) {
     const auto at = std::find_if(all.begin(), all.end(), [&](auto& o) { return o.id == former; });
     if (at == all.end()) return no_such_order();
@@ -125,9 +157,9 @@ Result<Order> Orders::propose(const OrderDraft& draft, AccountId by) {
   std::lock_guard lock(changing_);
   SOLEIL_TRY(check_clock());
   const auto all = view();
-  if (all->size() >= limits_.orders_max)
+  if (all->all.size() >= limits_.orders_max)
     return fail(Code::too_large, "too_many_orders", "There are too many orders.");
-  SOLEIL_TRY(check_against(order, *all));
+  SOLEIL_TRY(check_against(order, all->all));
   order.id = ids_.make<OrderId>();
   order.entered_by = by;
   order.entered_ms = clock_.now_ms();
@@ -136,7 +168,7 @@ Result<Order> Orders::propose(const OrderDraft& draft, AccountId by) {
   return order;
 }
 
-Result<Order> Orders::find_open(OrderId id, const View& all) const {
+Result<Order> Orders::find_open(OrderId id, const std::vector<Order>& all) const {
   const auto at = std::find_if(all.begin(), all.end(), [&](auto& order) { return order.id == id; });
   if (at == all.end()) return no_such_order();
   if (at->approved_ms || at->withdrawn_ms)
@@ -148,11 +180,11 @@ Result<Order> Orders::approve(OrderId id, AccountId by) {
   std::lock_guard lock(changing_);
   SOLEIL_TRY(check_clock());
   const auto all = view();
-  Order order = SOLEIL_TRY(find_open(id, *all));
+  Order order = SOLEIL_TRY(find_open(id, all->all));
   if (order.entered_by == by)
     return fail(Code::denied, "needs_another_person",
                 "You entered this order; another administrator has to approve it.");
-  SOLEIL_TRY(check_against(order, *all));
+  SOLEIL_TRY(check_against(order, all->all));
   order.approved_by = by;
   order.approved_ms = clock_.now_ms();
   order.signature = base64_encode(signer_.sign(order_text(order)));
@@ -163,7 +195,7 @@ Result<Order> Orders::approve(OrderId id, AccountId by) {
 
 Result<Order> Orders::withdraw(OrderId id) {
   std::lock_guard lock(changing_);
-  Order order = SOLEIL_TRY(find_open(id, *view()));
+  Order order = SOLEIL_TRY(find_open(id, view()->all));
   order.withdrawn_ms = now_ms();
   SOLEIL_TRY(database_.write([&](Transaction& tx) { return update_order_decision(tx, order); }));
   put(order);
@@ -171,50 +203,66 @@ Result<Order> Orders::withdraw(OrderId id) {
 }
 
 void Orders::put(const Order& order) {
-  auto next = std::make_shared<View>(*view());
+  std::vector<Order> next = view()->all;
   const auto at =
-      std::find_if(next->begin(), next->end(), [&](auto& other) { return other.id == order.id; });
-  if (at == next->end())
-    next->push_back(order);
+      std::find_if(next.begin(), next.end(), [&](auto& other) { return other.id == order.id; });
+  if (at == next.end())
+    next.push_back(order);
   else
     *at = order;
+  auto made = std::make_shared<View>(std::move(next));
   std::lock_guard lock(view_mutex_);
-  view_ = std::move(next);
+  view_ = std::move(made);
 }
 
 std::optional<Order> Orders::forbids(Country country, Purpose purpose, VideoId video) const {
-  const auto all = view();
+  const auto view = this->view();
   const int64_t now = now_ms();
-  for (const Order& order : *all)
-    if (covers(order, purpose, video) && has(order.said.countries, country) &&
-        state_of(order, *all, now) == OrderState::in_force)
-      return order;
+  for (const uint32_t place : view->of(view->blocks, country.index()))
+    if (covers(view->all[place].said.action, purpose) && view->in_force(place, now))
+      return view->all[place];
+  if (!video) return std::nullopt;
+  for (const uint32_t place : view->of(view->removals, country.index()))
+    if (view->all[place].said.video == video && view->in_force(place, now)) return view->all[place];
   return std::nullopt;
 }
 
 bool Orders::anything_in_force() const {
-  const auto all = view();
+  const auto view = this->view();
   const int64_t now = now_ms();
-  return std::any_of(all->begin(), all->end(), [&](const Order& order) {
-    return state_of(order, *all, now) == OrderState::in_force;
-  });
+  for (uint32_t place = 0; place < view->all.size(); ++place)
+    if (view->in_force(place, now)) return true;
+  return false;
 }
 
 bool Orders::must_preserve(VideoId video) const {
-  const auto all = view();
+  return preserving(video).has_value();
+}
+
+std::optional<Order> Orders::preserving(VideoId video) const {
+  const auto view = this->view();
   const int64_t now = now_ms();
-  return std::any_of(all->begin(), all->end(), [&](const Order& order) {
-    return order.said.action == OrderAction::preserve && order.said.video == video &&
-           state_of(order, *all, now) == OrderState::in_force;
-  });
+  for (const uint32_t place : view->of(view->holds, video.value))
+    if (view->in_force(place, now)) return view->all[place];
+  return std::nullopt;
+}
+
+std::vector<VideoId> Orders::withheld_in(Country country) const {
+  const auto view = this->view();
+  const int64_t now = now_ms();
+  std::vector<VideoId> out;
+  for (const uint32_t place : view->of(view->removals, country.index()))
+    if (view->in_force(place, now)) out.push_back(view->all[place].said.video);
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 std::vector<Order> Orders::history() const {
-  return *view();
+  return view()->all;
 }
 
 OrderState Orders::state(const Order& order) const {
-  return state_of(order, *view(), now_ms());
+  return state_of(order, view()->all, now_ms());
 }
 
 }  // namespace soleil

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <unordered_map>
 #include <vector>
 
 #include "base/clock.h"
@@ -45,6 +46,9 @@ class Orders {
   std::optional<Order> forbids(Country country, Purpose purpose, VideoId video) const;
   bool anything_in_force() const;
   bool must_preserve(VideoId video) const;
+  std::optional<Order> preserving(VideoId video) const;  // the order that holds it, if any
+  // Videos that an order removes there: not to be listed to somebody who is there. Sorted.
+  std::vector<VideoId> withheld_in(Country country) const;
 
   std::vector<Order> history() const;  // oldest first
   OrderState state(const Order& order) const;
@@ -52,14 +56,27 @@ class Orders {
   int64_t now_ms() const;  // that of the clock, but never less than before
 
  private:
-  using View = std::vector<Order>;
+  // What every request asks, made once a change: it is read without a look at other orders.
+  struct View {
+    explicit View(std::vector<Order> orders);
+    bool in_force(uint32_t place, int64_t now_ms) const {
+      return from_ms[place] <= now_ms && now_ms < until_ms[place];
+    }
+    using Places = std::vector<uint32_t>;  // in all
+    const Places& of(const std::unordered_map<uint64_t, Places>& index, uint64_t key) const;
+
+    std::vector<Order> all;                                 // oldest first
+    std::vector<int64_t> from_ms, until_ms;                 // in force; from = until: never
+    std::unordered_map<uint64_t, Places> blocks, removals;  // by country
+    std::unordered_map<uint64_t, Places> holds;             // by video
+  };
   Orders(Database& database, const Clock& clock, IdMaker& ids, OrderSigner signer,
          const OrderLimits& limits);
   Result<void> load();
   std::shared_ptr<const View> view() const;
   Result<void> check_clock() const;
-  Result<void> check_against(const Order& order, const View& all) const;
-  Result<Order> find_open(OrderId id, const View& all) const;
+  Result<void> check_against(const Order& order, const std::vector<Order>& all) const;
+  Result<Order> find_open(OrderId id, const std::vector<Order>& all) const;
   void put(const Order& order);
 
   Database& database_;
@@ -70,7 +87,7 @@ class Orders {
   mutable std::atomic<int64_t> latest_ms_{0};
   std::mutex changing_;  // one change at a time
   mutable std::mutex view_mutex_;
-  std::shared_ptr<const View> view_ = std::make_shared<View>();
+  std::shared_ptr<const View> view_ = std::make_shared<View>(std::vector<Order>());
 };
 
 }  // namespace soleil

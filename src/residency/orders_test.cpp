@@ -213,6 +213,68 @@ TEST_CASE("two proposals of the same: the second cannot be approved") {
   CHECK(reason(w.orders->approve(second.id, w.bob)) == "order_contradicts");
 }
 
+TEST_CASE("what an order removes somewhere is withheld there, while it is in force") {
+  World w;
+  OrderDraft draft = w.draft(OrderAction::remove_video, {country("FR"), country("DE")});
+  draft.video = VideoId{77};
+  const Order order = w.approved(draft);
+  CHECK(w.orders->withheld_in(country("FR")).empty());
+  w.go_to(order.effective_ms);
+  CHECK(w.orders->withheld_in(country("FR")) == std::vector<VideoId>{VideoId{77}});
+  CHECK(w.orders->withheld_in(country("DE")).size() == 1);
+  CHECK(w.orders->withheld_in(country("US")).empty());
+  OrderDraft lift = w.draft(OrderAction::lift, {country("FR"), country("DE")});
+  lift.supersedes = order.id;
+  lift.days = 60;
+  const Order end = w.approved(lift);
+  CHECK(w.orders->withheld_in(country("FR")).size() == 1);
+  w.go_to(end.effective_ms);
+  CHECK(w.orders->withheld_in(country("FR")).empty());
+}
+
+TEST_CASE("a video on hold is told with the order that holds it") {
+  World w;
+  OrderDraft draft = w.draft(OrderAction::preserve);
+  draft.video = VideoId{77};
+  const Order order = w.approved(draft);
+  CHECK_FALSE(w.orders->preserving(VideoId{77}));
+  w.go_to(order.effective_ms);
+  REQUIRE(w.orders->preserving(VideoId{77}));
+  CHECK(w.orders->preserving(VideoId{77})->id == order.id);
+  CHECK_FALSE(w.orders->preserving(VideoId{78}));
+}
+
+TEST_CASE("what an order removes somewhere is withheld there, while it is in force") {
+  World w;
+  OrderDraft draft = w.draft(OrderAction::remove_video, {country("FR"), country("DE")});
+  draft.video = VideoId{77};
+  const Order order = w.approved(draft);
+  CHECK(w.orders->withheld_in(country("FR")).empty());
+  w.go_to(order.effective_ms);
+  CHECK(w.orders->withheld_in(country("FR")) == std::vector<VideoId>{VideoId{77}});
+  CHECK(w.orders->withheld_in(country("DE")).size() == 1);
+  CHECK(w.orders->withheld_in(country("US")).empty());
+  OrderDraft lift = w.draft(OrderAction::lift, {country("FR"), country("DE")});
+  lift.supersedes = order.id;
+  lift.days = 60;
+  const Order end = w.approved(lift);
+  CHECK(w.orders->withheld_in(country("FR")).size() == 1);
+  w.go_to(end.effective_ms);
+  CHECK(w.orders->withheld_in(country("FR")).empty());
+}
+
+TEST_CASE("a video on hold is told with the order that holds it") {
+  World w;
+  OrderDraft draft = w.draft(OrderAction::preserve);
+  draft.video = VideoId{77};
+  const Order order = w.approved(draft);
+  CHECK_FALSE(w.orders->preserving(VideoId{77}));
+  w.go_to(order.effective_ms);
+  REQUIRE(w.orders->preserving(VideoId{77}));
+  CHECK(w.orders->preserving(VideoId{77})->id == order.id);
+  CHECK_FALSE(w.orders->preserving(VideoId{78}));
+}
+
 TEST_SUITE_END();
 
 }  // namespace soleil

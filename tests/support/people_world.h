@@ -26,6 +26,9 @@ struct PeopleWorld {
   SeededRandom random{11};
   IdMaker ids{clock, random, 1};
   std::unique_ptr<Catalog> catalog = opened();
+  Deployment deployment = single_region("home", 1);
+  Gate gate{deployment, deployment.regions[0]};
+  Residence residence{*gate.admit_newcomer(std::nullopt, Errand::sign_up), std::nullopt};
   std::vector<WatchFact> facts;
   bool facts_fail = false;
   People people{*database,
@@ -48,7 +51,8 @@ struct PeopleWorld {
   }
 
   Account person(const std::string& handle) {
-    auto account = people.accounts.register_person({handle, "a long password", "", "", "en"});
+    auto account =
+        people.accounts.register_person({handle, "a long password", "", "", "en"}, residence);
     REQUIRE_MESSAGE(account.has_value(), (account ? "" : account.error().what));
     return *account;
   }

@@ -61,6 +61,16 @@ std::unique_ptr<Database> Postgres::open() const {
   return must_open(url + separator + "options=-csearch_path%3D" + schema);
 }
 
+// postgres://soleil@host -> postgres://role@host
+std::unique_ptr<Database> Postgres::open_as(const std::string& role) const {
+  std::string url = server_url();
+  const size_t from = url.find("://") + 3, to = url.find('@', from);
+  REQUIRE(to != std::string::npos);
+  url.replace(from, to - from, role);
+  const char* separator = url.find('?') == std::string::npos ? "?" : "&";
+  return must_open(url + separator + "options=-csearch_path%3D" + schema);
+}
+
 TestDatabase::TestDatabase() {
   if (Postgres::available()) postgres_ = std::make_unique<Postgres>();
   database_ = postgres_ ? postgres_->open() : SqliteMemory().open();

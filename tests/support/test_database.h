@@ -30,6 +30,7 @@ struct Postgres {  // a schema of its own on the server at SOLEIL_TEST_DATABASE_
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;
   std::unique_ptr<Database> open() const;
+  std::unique_ptr<Database> open_as(const std::string& role) const;
   std::string schema;
 };
 

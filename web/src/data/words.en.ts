@@ -1,3 +1,7 @@
+import { plurals } from '../i18n/plural';
+
+const n = plurals('en');
+
 export default {
   title: 'What is kept about you',
   lead: 'Everything, and nothing else: what it is, why, for how long, and who can read it.',
@@ -17,6 +21,11 @@ export default {
   erase_sure: 'Erase everything, for good?',
   erase_password: 'Your password, to be sure it is you',
   erase_yes: 'Yes, erase it all',
+  erased_but: (held: number, order: string) =>
+    n(held, {
+      one: `Erased, but for one video that an order (“${order}”) tells us to keep. Nobody sees it, and it goes when the order ends.`,
+      other: `Erased, but for # videos that orders (“${order}”) tell us to keep. Nobody sees them, and they go when the orders end.`,
+    }),
   erased: 'Erased. Thank you for the time you spent here.',
   readers: {
     you: 'You',

@@ -1,4 +1,7 @@
+import { plurals } from '../i18n/plural';
 import type en from './words.en';
+
+const n = plurals('fr');
 
 export default {
   title: 'Ce qui est gardé sur vous',
@@ -19,6 +22,11 @@ export default {
   erase_sure: 'Tout effacer, pour de bon ?',
   erase_password: 'Votre mot de passe, pour être sûr que c’est vous',
   erase_yes: 'Oui, tout effacer',
+  erased_but: (held: number, order: string) =>
+    n(held, {
+      one: `Effacé, sauf une vidéo qu’un ordre (« ${order} ») nous impose de garder. Personne ne la voit, et elle partira avec l’ordre.`,
+      other: `Effacé, sauf # vidéos que des ordres (« ${order} ») nous imposent de garder. Personne ne les voit, et elles partiront avec eux.`,
+    }),
   erased: 'Effacé. Merci pour le temps passé ici.',
   readers: {
     you: 'Vous',

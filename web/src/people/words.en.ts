@@ -37,6 +37,14 @@ export default {
     sign_in: 'Sign in',
     closed: 'This server is not taking new accounts. You can still watch everything.',
     slow_down: 'A lot of people are arriving from here. Wait a minute, then try again.',
+    country: 'The country you live in',
+    country_choose: 'Choose a country',
+    country_hint: 'It decides where your data is kept, and nothing else.',
+    country_shut: 'We don’t take accounts of people who live there.',
+    home_here: (region: string) => `Your data will live in ${region}, here.`,
+    home_elsewhere: (region: string) =>
+      `Your data would live in ${region}, so that is where your account is made.`,
+    home_go: (region: string) => `Go to ${region}`,
   },
   welcome: {
     title: 'Welcome to your Soleil',

@@ -39,6 +39,14 @@ export default {
     sign_in: 'Se connecter',
     closed: 'Ce serveur n’accepte pas de nouveaux comptes. Vous pouvez tout de même tout regarder.',
     slow_down: 'Beaucoup de monde arrive d’ici. Attendez une minute, puis réessayez.',
+    country: 'Le pays où vous vivez',
+    country_choose: 'Choisissez un pays',
+    country_hint: 'Il décide du lieu où sont gardées vos données, et de rien d’autre.',
+    country_shut: 'Nous n’ouvrons pas de compte aux personnes qui y vivent.',
+    home_here: (region: string) => `Vos données vivront ici : ${region}.`,
+    home_elsewhere: (region: string) =>
+      `Vos données vivraient dans une autre région, ${region} : c’est là que se crée votre compte.`,
+    home_go: (region: string) => `Aller vers ${region}`,
   },
   welcome: {
     title: 'Bienvenue dans votre Soleil',

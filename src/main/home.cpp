@@ -1,0 +1,29 @@
+#include "main/home.h"
+
+#include <filesystem>
+
+#include "main/small_files.h"
+#include "residency/deployment.h"
+
+namespace soleil {
+
+Result<Home> find_home(const Config& config, const std::string& data_folder) {
+  const std::string beside = data_folder + "/deployment.json";
+  const std::string path = config.deployment_file.empty() ? beside : config.deployment_file;
+  std::error_code error;
+  Home out;
+  if (config.deployment_file.empty() && !std::filesystem::exists(path, error)) {
+    out.deployment =
+        single_region(config.region_name, static_cast<RegionIndex>(config.region_index));
+    return out;
+  }
+  out.deployment = SOLEIL_TRY(parse_deployment(SOLEIL_TRY(read_file(path))));
+  const auto& regions = out.deployment.regions;
+  while (out.place < regions.size() && regions[out.place].id != config.region_name) ++out.place;
+  if (out.place < regions.size()) return out;
+  return fail(Code::invalid, "no_such_region",
+              path + " has no region '" + config.region_name +
+                  "'. Set region.name in the configuration to one of its ids.");
+}
+
+}  // namespace soleil

@@ -1,0 +1,21 @@
+// Home: the deployment that a server is part of, and which of its regions it is.
+#pragma once
+
+#include <string>
+
+#include "main/config.h"
+#include "model/region.h"
+
+namespace soleil {
+
+struct Home {
+  Deployment deployment;
+  size_t place = 0;  // in deployment.regions
+  const Region& here() const { return deployment.regions[place]; }
+};
+
+// By the file that the configuration names, or deployment.json of the data folder; with neither,
+// the single region of the configuration. invalid "no_such_region": region.name is not in the file.
+Result<Home> find_home(const Config& config, const std::string& data_folder);
+
+}  // namespace soleil
