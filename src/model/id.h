@@ -49,6 +49,7 @@ using UploadId = Id<struct UploadTag>;
 using SessionId = Id<struct SessionTag>;
 using ReportId = Id<struct ReportTag>;
 using OrderId = Id<struct OrderTag>;
+using RequestId = Id<struct RequestTag>;
 
 // Makes ids for things whose home is this process's region. Thread-safe; strictly increasing within
 // a process.

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { kills, twoWriters } from "./crash.mjs";
 import { judgeHistories } from "./history.mjs";
+import { judgeReports } from "./reports.mjs";
 import { buildStranger, opensslAccepts, sigstoreAccepts } from "./strangers.mjs";
 import { judgeCheats, witnessedLog } from "./tamper.mjs";
 import { countTiles, judgeCases } from "./vectors.mjs";
@@ -21,6 +22,7 @@ countTiles(programs, vectors);
 told(`cases and tiles ${vectors.text}`);
 
 judgeHistories(programs, vectors, rejected);
+judgeReports(programs, vectors, rejected);
 
 const log = await witnessedLog(programs, option("--entries", 100_000));
 judgeCheats(programs, stranger, log, vectors, rejected);

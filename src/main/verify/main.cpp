@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "main/small_files.h"
 #include "main/verify/checks.h"
 #include "main/verify/log_source.h"
 #include "main/verify/person.h"
+#include "main/verify/report.h"
 
 namespace {
 
@@ -28,6 +30,9 @@ constexpr const char* kHelp =
       … and every entry and every tile is as it must be
   soleil-verify history LOG --policy FILE --person FILE
       … and it has every touch that the person was shown, and none that they were not
+  soleil-verify report LOG --policy FILE --half 2026-H2 [--compare FILE]
+      … and gives this half-yearly report on requests and orders, as CSV; or: FILE (CSV or JSON,
+      as published) is what the log gives, byte for byte. No seal is overdue today
   soleil-verify proof PROOF --policy FILE --entry FILE
       offline: the proof file shows that the entry is in the log
 
@@ -37,7 +42,7 @@ constexpr const char* kHelp =
 )";
 
 struct Options {
-  std::string verb, subject, policy, memory, entry, is, person;
+  std::string verb, subject, policy, memory, entry, is, person, half, compare;
   std::optional<uint64_t> index;
   bool json = false;
 };
@@ -55,6 +60,10 @@ Result<void> take(Options& options, const std::string& name, const std::string& 
     options.entry = value;
   else if (name == "--person")
     options.person = value;
+  else if (name == "--half")
+    options.half = value;
+  else if (name == "--compare")
+    options.compare = value;
   else if (name == "--is")
     options.is = value;
   else if (name == "--index" && parse_tree_size(value))
@@ -80,7 +89,8 @@ struct Verdict {
   TrustedCheckpoint trusted;
   std::optional<std::string> entry = {};
   std::optional<json::object> history = {};
-  bool has_alarms = false;
+  std::optional<std::string> report = {};
+  std::string alarm = {};  // "" for none
 };
 
 Result<Verdict> follow(const Options& options, const Policy& policy, const ReadFile& read) {
@@ -118,7 +128,24 @@ Result<Verdict> history(const Options& options, const Policy& policy, const Read
   VerifiedHistory verified = SOLEIL_TRY(verify_history(policy, read, person));
   Verdict verdict{std::move(verified.trusted)};
   verdict.history = json_of(person, verified.history);
-  verdict.has_alarms = !verified.history.alarms.empty();
+  if (!verified.history.alarms.empty()) verdict.alarm = "ALARM, the history has holes";
+  return verdict;
+}
+
+Result<Verdict> report(const Options& options, const Policy& policy, const ReadFile& read) {
+  if (options.half.empty()) return usage();
+  std::optional<std::string> published;
+  if (!options.compare.empty()) published = SOLEIL_TRY(read_file(options.compare));
+  const CivilDate today = date_of(SystemClock().now_ms());
+  VerifiedReport verified = SOLEIL_TRY(verify_report(policy, read, options.half, published, today));
+  Verdict verdict{std::move(verified.trusted)};
+  if (options.json)
+    verdict.report = report_json(verified.report);
+  else if (!published)
+    verdict.report = report_csv(verified.report);
+  if (verified.overdue > 0)
+    verdict.alarm = "ALARM, " + std::to_string(verified.overdue) +
+                    " sealed entries are not open though their day has passed";
   return verdict;
 }
 
@@ -129,6 +156,7 @@ Result<Verdict> check(const Options& options) {
   if (options.verb == "checkpoint") return Verdict{SOLEIL_TRY(verify_checkpoint(policy, read)), {}};
   if (options.verb == "follow") return follow(options, policy, read);
   if (options.verb == "history") return history(options, policy, read);
+  if (options.verb == "report") return report(options, policy, read);
   if (options.verb == "entry") return entry(options, policy, read);
   if (options.verb == "audit") return Verdict{SOLEIL_TRY(verify_all(policy, read)), {}};
   return usage();
@@ -138,7 +166,7 @@ json::object json_of(const Verdict& verdict) {
   const Checkpoint& checkpoint = verdict.trusted.checkpoint;
   json::object witnesses;
   for (const auto& [name, time_s] : verdict.trusted.witnesses) witnesses[name] = time_s;
-  json::object out{{"ok", !verdict.has_alarms},
+  json::object out{{"ok", verdict.alarm.empty()},
                    {"origin", checkpoint.origin},
                    {"size", static_cast<int64_t>(checkpoint.tree.size)},
                    {"root", base64_of(checkpoint.tree.root)},
@@ -146,6 +174,7 @@ json::object json_of(const Verdict& verdict) {
                    {"seen_s", verdict.trusted.seen_s}};
   if (verdict.entry) out["entry"] = base64_encode(*verdict.entry);
   if (verdict.history) out["history"] = *verdict.history;
+  if (verdict.report) out["report"] = parse_json(*verdict.report).value();
   return out;
 }
 
@@ -156,8 +185,9 @@ void print(const Verdict& verdict, bool as_json) {
   }
   if (verdict.entry) std::printf("%s\n", verdict.entry->c_str());
   if (verdict.history) std::printf("%s\n", json::serialize(*verdict.history).c_str());
+  if (verdict.report) std::fputs(verdict.report->c_str(), stdout);
   std::fprintf(stderr, "%s: %s, %llu entries, %zu witnesses\n",
-               verdict.has_alarms ? "ALARM, the history has holes" : "verified",
+               verdict.alarm.empty() ? "verified" : verdict.alarm.c_str(),
                verdict.trusted.checkpoint.origin.c_str(),
                static_cast<unsigned long long>(verdict.trusted.checkpoint.tree.size),
                verdict.trusted.witnesses.size());
@@ -184,5 +214,5 @@ int main(int argc, char** argv) {
   const auto verdict = check(options);
   if (!verdict) return print(verdict.error(), options.json);
   print(*verdict, options.json);
-  return verdict->has_alarms ? 1 : 0;
+  return verdict->alarm.empty() ? 0 : 1;
 }
