@@ -20,7 +20,7 @@ VideoId video_named(std::string_view path) {
 
 bool is_notice(std::string_view path) {
   return path == "/orders" || path == "/notice.css" || path == "/api/v1/orders" ||
-         path == "/healthz" || path == "/readyz";
+         path == "/healthz" || path == "/readyz" || path.starts_with("/ledger/");
 }
 
 bool plays(std::string_view path) {

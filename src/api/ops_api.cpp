@@ -25,7 +25,8 @@ std::string hello_body(const Hello& hello) {
                                       {"region", hello.region},
                                       {"sign_up", hello.sign_up},
                                       {"languages", {"en", "fr"}},
-                                      {"demo", hello.demo}});
+                                      {"demo", hello.demo},
+                                      {"release", hello.release}});
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct ReadinessCheck {
 struct Hello {  // what a client may know before anything else
   std::string name, region, sign_up;
   bool demo = false;
+  std::string release;  // SHA-256 of the program that runs, as the log `release` has it
 };
 
 std::vector<Route> ops_routes(const Hello& hello, Metrics& metrics,

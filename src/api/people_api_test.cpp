@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "platform/blob/adapters.h"
 #include "support/people_world.h"
+#include "support/unheard.h"
 
 TEST_SUITE_BEGIN("api");
 
@@ -60,7 +61,8 @@ struct ApiWorld : PeopleWorld {
             availability};
   }
   std::unique_ptr<Geo> geo = make_geo_table({});
-  std::unique_ptr<Orders> orders = *Orders::open(*database, clock, ids, OrderSigner("a secret"));
+  std::unique_ptr<Orders> orders =
+      *Orders::open(*database, clock, ids, OrderSigner("a secret"), unheard);
   Availability availability{*geo, *orders, deployment, "https://soleil.example"};
   ApiParts parts = made_parts();
   std::vector<Route> routes = all_routes();

@@ -16,13 +16,22 @@ BatchLoop::~BatchLoop() {
   thread_.join();
 }
 
+void BatchLoop::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    hurried_ = true;
+  }
+  wake_.notify_all();
+}
+
 void BatchLoop::run() {
   const auto interval = std::chrono::milliseconds(interval_ms_);
   auto next = std::chrono::steady_clock::now() + interval;
   for (bool is_last = false; !is_last; next += interval) {
     std::unique_lock lock(mutex_);
-    wake_.wait_until(lock, next, [this] { return stopping_; });
+    wake_.wait_until(lock, next, [this] { return stopping_ || hurried_; });
     is_last = stopping_;
+    hurried_ = false;
     lock.unlock();
     integrate();
     next = std::max(next, std::chrono::steady_clock::now() - interval);

@@ -19,6 +19,7 @@ class BatchLoop {
   ~BatchLoop();  // after a last batch
   BatchLoop(const BatchLoop&) = delete;
   BatchLoop& operator=(const BatchLoop&) = delete;
+  void hurry();  // a batch now, for who can't wait for the next one
 
  private:
   void run();
@@ -28,7 +29,7 @@ class BatchLoop {
   const int64_t interval_ms_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;
+  bool stopping_ = false, hurried_ = false;
   std::thread thread_;
 };
 

@@ -119,6 +119,17 @@ Result<std::string> LogReader::entry(uint64_t index) {
   return std::move(entries[index % kTileHashes]);
 }
 
+Result<std::vector<std::string>> entries_since(LogReader& log, uint64_t from, uint64_t size) {
+  std::vector<std::string> out;
+  for (uint64_t next = from; next < size;) {
+    const uint64_t index = next / kTileHashes;
+    auto bundle = SOLEIL_TRY(log.bundle(tile_at(Tile::kEntries, index, size)));
+    for (uint64_t at = next - index * kTileHashes; at < bundle.size(); ++at, ++next)
+      out.push_back(std::move(bundle[at]));
+  }
+  return out;
+}
+
 Result<RightEdge> edge_of(const ReadFile& read, const TreeHead& tree) {
   LogReader reader(read, tree.size);
   std::vector<std::vector<TreeHash>> levels;

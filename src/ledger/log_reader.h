@@ -38,6 +38,9 @@ class LogReader {
   std::map<std::pair<int, uint64_t>, Pyramid> tiles_;
 };
 
+// Entries [from, size of the tree).
+Result<std::vector<std::string>> entries_since(LogReader& log, uint64_t from, uint64_t size);
+
 // The right edge of a tree, to append to it. corrupt, "root_differs" when the tiles don't fit.
 Result<RightEdge> edge_of(const ReadFile& read, const TreeHead& tree);
 

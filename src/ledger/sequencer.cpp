@@ -161,11 +161,11 @@ Result<void> Sequencer::install(const std::vector<NamedBytes>& files,
 }
 
 void Sequencer::answer_batch(const TreeHead& tree) {
+  note_state();  // who is answered may ask for the head
   uint64_t index = tree.size - batch_.size();
   for (Waiting& waiting : batch_) waiting.promise.set_value(Appended{index++, tree.size});
   batch_.clear();
   attempt_.reset();
-  note_state();
 }
 
 Result<void> Sequencer::publish() {

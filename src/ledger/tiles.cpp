@@ -1,10 +1,12 @@
 #include "ledger/tiles.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdio>
 #include <cstring>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace soleil {
 namespace {
@@ -47,6 +49,27 @@ tl::unexpected<Error> bad_tile() {
 
 std::string tile_path(const Tile& tile) {
   return full_path(tile) + (tile.is_full() ? "" : ".p/" + std::to_string(tile.width));
+}
+
+// Reads what may be one, and then asks whether that tile is written so.
+std::optional<Tile> parse_tile_path(std::string_view path) {
+  constexpr size_t kPathMax = 64;
+  if (path.size() > kPathMax) return std::nullopt;
+  std::vector<std::string_view> parts = split(path, '/');
+  Tile tile;
+  if (parts.size() > 2 && parts[parts.size() - 2].ends_with(".p")) {
+    tile.width = static_cast<int>(parse_int(parts.back()).value_or(0));
+    parts.pop_back();
+    parts.back().remove_suffix(2);
+  }
+  if (parts.size() < 3 || parts.size() > 9 || tile.width < 1) return std::nullopt;
+  const auto level = parts[1] == "entries" ? Tile::kEntries : parse_int(parts[1]).value_or(99);
+  tile.level = static_cast<int>(std::clamp<int64_t>(level, Tile::kEntries, 99));
+  for (std::string_view part : std::span(parts).subspan(2)) {
+    if (part.starts_with('x')) part.remove_prefix(1);
+    tile.index = tile.index * 1000 + static_cast<uint64_t>(parse_int(part).value_or(0) % 1000);
+  }
+  return tile_path(tile) == path ? std::optional(tile) : std::nullopt;
 }
 
 std::string partial_folder(const Tile& full) {

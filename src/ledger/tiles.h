@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ struct Tile {
 };
 
 std::string tile_path(const Tile& tile);
+std::optional<Tile> parse_tile_path(
+    std::string_view path);  // nullopt: nothing else is a tile's path
 // The folder of a tile's partial versions, which the full tile makes superfluous.
 std::string partial_folder(const Tile& full);
 // Every tile and bundle of a tree, partial ones last in their level; entries first.

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "main/small_files.h"
+#include "platform/small_files.h"
 #include "residency/deployment.h"
 
 namespace soleil {

@@ -7,8 +7,9 @@
 #include <optional>
 
 #include "base/text.h"
+#include "ledger/ledger_folder.h"
 #include "ledger/proof_file.h"
-#include "main/ledger_folder.h"
+#include "main/witness_post.h"
 
 namespace soleil {
 namespace {
@@ -58,7 +59,7 @@ Result<int> init(const Options& options, const LedgerFolder& folder) {
   SystemRandom random;
   SOLEIL_TRY(folder.create(options.origin, random));
   for (const char* log : kLedgerLogs) {
-    OpenLog open = SOLEIL_TRY(open_log(folder, log));
+    OpenLog open = SOLEIL_TRY(open_log(folder, log, post_to_witnesses()));
     SOLEIL_TRY(open.sequencer->integrate());
     std::printf("%s\n", SOLEIL_TRY(folder.key(log)).verifier().text().c_str());
   }
@@ -83,7 +84,7 @@ Result<void> append_batch(Sequencer& log, const std::vector<std::string>& lines)
 }
 
 Result<int> append(const Options& options, const LedgerFolder& folder) {
-  OpenLog open = SOLEIL_TRY(open_log(folder, options.log));
+  OpenLog open = SOLEIL_TRY(open_log(folder, options.log, post_to_witnesses()));
   std::vector<std::string> lines;
   for (std::string line; std::getline(std::cin, line);) {
     lines.push_back(std::move(line));
@@ -129,7 +130,8 @@ Result<uint64_t> fsck_log(const std::string& log, const LedgerFolder& folder) {
   Options options;
   options.log = log;
   const TreeHead shown = SOLEIL_TRY(published(options, folder)).checkpoint.tree;
-  const OpenLog open = SOLEIL_TRY(open_log(folder, log));  // completes an interrupted batch
+  const OpenLog open =
+      SOLEIL_TRY(open_log(folder, log, post_to_witnesses()));  // completes an interrupted batch
   const ReadFile read = read_from_folder(folder.public_folder(log));
   SOLEIL_TRY(audit_log(read, open.sequencer->head()));
   LogReader reader(read, open.sequencer->head().size);

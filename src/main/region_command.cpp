@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "main/data_folder.h"
-#include "main/small_files.h"
+#include "platform/small_files.h"
 #include "residency/deployment.h"
 #include "residency/region_keys.h"
 

@@ -12,6 +12,7 @@
 #include "api/experiment_api.h"
 #include "api/facts_api.h"
 #include "api/feed_api.h"
+#include "api/ledger_api.h"
 #include "api/list_api.h"
 #include "api/media_api.h"
 #include "api/ops_api.h"
@@ -22,9 +23,11 @@
 #include "api/taste_api.h"
 #include "api/tus_api.h"
 #include "api/video_api.h"
+#include "main/witness_post.h"
 #include "media/sweep.h"
 #include "platform/database/home_wall.h"
 #include "platform/database/migrations.h"
+#include "platform/program_hash.h"
 
 namespace soleil {
 namespace {
@@ -35,6 +38,24 @@ constexpr int64_t kSweepGraceMs = 600'000;  // somebody may be watching the vers
 
 std::string or_default(const std::string& url, const std::string& otherwise) {
   return url.empty() ? otherwise : url;
+}
+
+int64_t port_of(const ServeOptions& options, const Config& config) {
+  return options.port >= 0 ? options.port : config.port;
+}
+
+// Where people reach it, without a slash at the end.
+std::string public_url(const ServeOptions& options, const Config& config, const Region& here) {
+  std::string out = or_default(config.public_url, here.address);
+  if (out.empty()) out = "http://localhost:" + std::to_string(port_of(options, config));
+  while (out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+// The name of the logs for ever: "videos.example/ledger".
+std::string ledger_origin(const Config& config, const std::string& public_url) {
+  if (!config.ledger_origin.empty()) return config.ledger_origin;
+  return public_url.substr(public_url.find("://") + 3) + "/ledger";
 }
 
 // The client's files: as told, beside the program, or in the source tree it was built in.
@@ -69,6 +90,7 @@ Server::Server(const ServeOptions& options, const Config& config, DataFolder dat
       config_(config),
       data_(std::move(data)),
       home_(std::move(home)),
+      public_url_(public_url(options, config, home_.here())),
       log_(clock_),
       gate_(home_.deployment, home_.here(), &log_, &metrics_),
       ids_(clock_, random_, home_.here().index) {}
@@ -77,11 +99,21 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   auto data = SOLEIL_TRY(DataFolder::open(options.data));
   auto home = SOLEIL_TRY(find_home(config, data.path()));
   std::unique_ptr<Server> server(new Server(options, config, std::move(data), std::move(home)));
+  SOLEIL_TRY(server->open_ledger());
   SOLEIL_TRY(server->open_storage());
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
   SOLEIL_TRY(server->start());
   return server;
+}
+
+Result<void> Server::open_ledger() {
+  const LedgerFolder folder(data_.path());
+  if (!folder.exists()) SOLEIL_TRY(folder.create(ledger_origin(config_, public_url_), random_));
+  ledger_ = SOLEIL_TRY(Ledger::open(folder, post_to_witnesses(), log_));
+  program_ = SOLEIL_TRY(program_sha256("self"));
+  claims_ = SOLEIL_TRY(Claims::open(*ledger_, clock_, program_));
+  return {};
 }
 
 Result<void> Server::open_storage() {
@@ -93,7 +125,8 @@ Result<void> Server::open_storage() {
   sandbox_ = make_sandbox();
   geo_ = SOLEIL_TRY(open_geo(find_geo(config_)));
   orders_ = SOLEIL_TRY(Orders::open(*database_, clock_, ids_,
-                                    OrderSigner(SOLEIL_TRY(data_.secret("orders", random_)))));
+                                    OrderSigner(SOLEIL_TRY(data_.secret("orders", random_))),
+                                    ledger_->claim(LogName::legal)));
   return {};
 }
 
@@ -119,8 +152,13 @@ Result<void> Server::open_stages() {
       SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
                                {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
   intake_->open(learner_->window());
-  feed_ = SOLEIL_TRY(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
-                                {.folders = {data_.at("recipes"), data_.at("experiments")}}));
+  const TellRecipe tell_recipe = [this](const RecipeClaim& claim) {
+    return claims_->recipe(claim);
+  };
+  feed_ = SOLEIL_TRY(Feed::open(
+      *catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
+      {.folders = {data_.at("recipes"), data_.at("experiments")}, .tell_recipe = tell_recipe}));
+  SOLEIL_TRY(claims_->settle());
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {
     WatchFact kept = fact;
     if (!may_keep(*people_->controls.of(head_of(fact).viewer), kept)) return {};
@@ -155,10 +193,6 @@ Result<void> Server::open_stages() {
 }
 
 Result<void> Server::open_api() {
-  const int64_t port = options_.port >= 0 ? options_.port : config_.port;
-  const std::string local = "http://localhost:" + std::to_string(port);
-  public_url_ = or_default(config_.public_url, or_default(gate_.here().address, local));
-  while (public_url_.ends_with('/')) public_url_.pop_back();
   signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_);
   identify_ = std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_,
                                          &gate_);
@@ -211,9 +245,9 @@ std::vector<Route> Server::routes() {
   const auto add = [&](std::vector<Route> routes) {
     for (auto& route : routes) all.push_back(std::move(route));
   };
-  add(ops_routes(
-      {config_.name, gate_.here().id, config_.sign_up, !options_.demo_token_file.empty()}, metrics_,
-      readiness(), *api_pool_));
+  const Hello hello{config_.name, gate_.here().id, config_.sign_up,
+                    !options_.demo_token_file.empty(), program_};
+  add(ops_routes(hello, metrics_, readiness(), *api_pool_));
   add(session_routes(*parts_));
   add(account_routes(*parts_));
   add(video_routes(*parts_));
@@ -222,6 +256,7 @@ std::vector<Route> Server::routes() {
   add(report_routes(*parts_));
   add(order_routes(*order_parts_));
   add(region_routes(*parts_));
+  add(ledger_routes(ledger_->folder()));
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
@@ -261,7 +296,7 @@ HttpServer::Hooks Server::hooks() const {
 }
 
 Result<void> Server::start() {
-  const int64_t port = options_.port >= 0 ? options_.port : config_.port;
+  const int64_t port = port_of(options_, config_);
   http_ = SOLEIL_TRY(HttpServer::start(config_.address, static_cast<uint16_t>(port), routes(),
                                        hooks(), config_.http, log_, metrics_));
   learner_->start();

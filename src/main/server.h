@@ -24,6 +24,8 @@
 #include "ingest/uploads.h"
 #include "learning/fact_intake.h"
 #include "learning/learner.h"
+#include "ledger/ledger.h"
+#include "main/claims.h"
 #include "main/config.h"
 #include "main/data_folder.h"
 #include "main/home.h"
@@ -65,6 +67,7 @@ class Server {
   Server(const ServeOptions& options, const Config& config, DataFolder data, Home home);
   Result<void> open_storage();
   Result<void> open_database_of_home(const std::string& url);
+  Result<void> open_ledger();
   Result<void> open_stages();
   Result<void> open_api();
   Result<void> start();
@@ -78,7 +81,8 @@ class Server {
   const Config config_;
   const DataFolder data_;
   const Home home_;
-  std::string public_url_;
+  const std::string public_url_;
+  std::string program_;  // program_sha256("self")
 
   SystemClock clock_;
   SystemRandom random_;
@@ -92,6 +96,9 @@ class Server {
   std::unique_ptr<FactLog> facts_;
   std::unique_ptr<JobQueue> jobs_;
   std::unique_ptr<ProcessRunner> sandbox_;
+
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Claims> claims_;
 
   std::unique_ptr<Geo> geo_;
   std::unique_ptr<Orders> orders_;

@@ -6,6 +6,7 @@
 #include "people/retention.h"
 #include "platform/blob/adapters.h"
 #include "support/people_world.h"
+#include "support/unheard.h"
 
 using namespace soleil;
 
@@ -103,7 +104,7 @@ TEST_CASE_FIXTURE(
 }
 TEST_CASE_FIXTURE(Leaving, "what an order preserves is hidden, kept, told, and goes when it ends") {
   const VideoId held = publish(ada.id, "A boat"), other = publish(ada.id, "Another");
-  auto orders = *Orders::open(*database, clock, ids, OrderSigner("a secret"));
+  auto orders = *Orders::open(*database, clock, ids, OrderSigner("a secret"), unheard);
   OrderDraft draft;
   draft.title = "Preserve it";
   draft.document_sha256 = std::string(64, 'a');

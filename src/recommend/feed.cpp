@@ -30,7 +30,8 @@ Feed::Feed(Catalog& catalog, const Knowledge& knowledge, FactLog& facts, const C
       empty_(metrics.counter("soleil_feed_empty_pages_total", "Pages with nothing left to show")),
       behind_(metrics.counter("soleil_feed_behind_total",
                               "Pages made before the newest facts were learned")),
-      recipes_({catalog, listed_, knowledge, facts, why_}, settings.folders, clock, log, metrics) {}
+      recipes_({catalog, listed_, knowledge, facts, why_}, settings.folders, clock, log, metrics,
+               settings.tell_recipe) {}
 
 Result<std::unique_ptr<Feed>> Feed::open(Catalog& catalog, const Knowledge& knowledge,
                                          FactLog& facts, const Clock& clock, IdMaker& ids, Log& log,

@@ -23,6 +23,7 @@ namespace soleil {
 
 struct FeedSettings {
   BookFolders folders;               // recipe_book.h
+  TellRecipe tell_recipe;            // recipe_claim.h
   size_t why_entries_max = 200'000;  // about 100 MB
 };
 

@@ -3,6 +3,8 @@
 #include <chrono>
 
 #include "base/check.h"
+#include "base/hash.h"
+#include "base/text.h"
 #include "recommend/experiment_file.h"
 
 namespace soleil {
@@ -20,8 +22,9 @@ const Experiment* Edition::running(int64_t now_ms) const {
 }
 
 RecipeBook::RecipeBook(StageParts parts, const BookFolders& folders, const Clock& clock, Log& log,
-                       Metrics& metrics)
+                       Metrics& metrics, TellRecipe tell)
     : parts_(parts),
+      tell_(std::move(tell)),
       recipes_(folders.recipes),
       experiments_(folders.experiments),
       clock_(clock),
@@ -95,11 +98,11 @@ bool RecipeBook::try_text(const std::string& name, const std::string& text, bool
   standing.from_file = from_file;
   auto recipe = parse_recipe(name, text);
   auto stages = recipe ? build_stages(*recipe, parts_) : tl::unexpected<Error>(recipe.error());
-  if (!stages) {
-    standing.refused = stages.error().what;
-    standing.refused_ms = clock_.now_ms();
-    log_.error("recipe_refused", {{"recipe", name}, {"what", standing.refused}});
-    return false;
+  if (!stages) return refuse(page, stages.error().what);
+  if (const auto done = told({name, recipe->label(), hash, hex_encode(sha256(text))});
+      !done && from_file) {
+    page.tried.clear();
+    return refuse(page, done.error().what);
   }
   log_.info("recipe_loaded", {{"recipe", recipe->label()}, {"hash", hash}});
   standing.running = std::make_shared<const Pipeline>(std::move(*recipe), std::move(*stages),
@@ -108,6 +111,21 @@ bool RecipeBook::try_text(const std::string& name, const std::string& text, bool
   standing.refused.clear();
   changes_.add();
   return true;
+}
+
+bool RecipeBook::refuse(Page& page, const std::string& why) {
+  page.standing.refused = why;
+  page.standing.refused_ms = clock_.now_ms();
+  log_.error("recipe_refused", {{"recipe", page.standing.name}, {"what", why}});
+  return false;
+}
+
+// What is compiled in runs all the same: without it nobody would get a page.
+Result<void> RecipeBook::told(const RecipeClaim& claim) const {
+  if (!tell_) return {};
+  const auto done = tell_(claim);
+  if (!done) log_.error("recipe_not_told", {{"recipe", claim.name}, {"what", done.error().what}});
+  return done;
 }
 
 bool RecipeBook::forget_gone(const TomlFolder::Texts& texts) {
@@ -121,6 +139,7 @@ bool RecipeBook::forget_gone(const TomlFolder::Texts& texts) {
       changed |= try_text(name, std::string(builtin), false);
       ++at;
     } else {
+      (void)told({name, "", "", ""});  // what ranks nobody any more can't be kept in force
       at = pages_.erase(at);
       changed = true;
     }

@@ -19,6 +19,7 @@
 #include "base/metrics.h"
 #include "recommend/experiment_shelf.h"
 #include "recommend/pipeline.h"
+#include "recommend/recipe_claim.h"
 #include "recommend/stages.h"
 #include "recommend/toml_folder.h"
 
@@ -47,9 +48,10 @@ struct RecipeStanding {
 class RecipeBook {
  public:
   static constexpr int64_t kEveryMs = 250;
-  // Wrong files do not keep a server from starting.
+  // Wrong files do not keep a server from starting. `tell` (may be null) hears of each recipe
+  // before it runs; a file that it refuses does not run and is tried again at the next look.
   RecipeBook(StageParts parts, const BookFolders& folders, const Clock& clock, Log& log,
-             Metrics& metrics);
+             Metrics& metrics, TellRecipe tell = nullptr);
   ~RecipeBook();  // as stop()
 
   void watch();  // starts the thread
@@ -77,11 +79,14 @@ class RecipeBook {
   };
   void run();
   bool try_text(const std::string& name, const std::string& text, bool from_file);
+  bool refuse(Page& page, const std::string& why);
+  Result<void> told(const RecipeClaim& claim) const;
   bool forget_gone(const TomlFolder::Texts& texts);
   bool runs(const std::string& recipe) const;
   void publish();
 
   const StageParts parts_;
+  const TellRecipe tell_;
   const TomlFolder recipes_, experiments_;
   const Clock& clock_;
   Log& log_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "residency/order_entry.h"
 #include "residency/order_rows.h"
 
 namespace soleil {
@@ -81,12 +82,19 @@ const Orders::View::Places& Orders::View::of(const std::unordered_map<uint64_t, 
 }
 
 Orders::Orders(Database& database, const Clock& clock, IdMaker& ids, OrderSigner signer,
-               const OrderLimits& limits)
-    : database_(database), clock_(clock), ids_(ids), signer_(std::move(signer)), limits_(limits) {}
+               LogClaim claim, const OrderLimits& limits)
+    : database_(database),
+      clock_(clock),
+      ids_(ids),
+      signer_(std::move(signer)),
+      claim_(std::move(claim)),
+      limits_(limits) {}
 
 Result<std::unique_ptr<Orders>> Orders::open(Database& database, const Clock& clock, IdMaker& ids,
-                                             OrderSigner signer, const OrderLimits& limits) {
-  std::unique_ptr<Orders> out(new Orders(database, clock, ids, std::move(signer), limits));
+                                             OrderSigner signer, LogClaim claim,
+                                             const OrderLimits& limits) {
+  std::unique_ptr<Orders> out(
+      new Orders(database, clock, ids, std::move(signer), std::move(claim), limits));
   SOLEIL_TRY(out->load());
   return out;
 }
@@ -163,6 +171,7 @@ Result<Order> Orders::propose(const OrderDraft& draft, AccountId by) {
   order.id = ids_.make<OrderId>();
   order.entered_by = by;
   order.entered_ms = clock_.now_ms();
+  SOLEIL_TRY(claim_(order_entry(OrderEvent::entered, order)));
   SOLEIL_TRY(database_.write([&](Transaction& tx) { return insert_order(tx, order); }));
   put(order);
   return order;
@@ -188,6 +197,7 @@ Result<Order> Orders::approve(OrderId id, AccountId by) {
   order.approved_by = by;
   order.approved_ms = clock_.now_ms();
   order.signature = base64_encode(signer_.sign(order_text(order)));
+  SOLEIL_TRY(claim_(order_entry(OrderEvent::approved, order)));
   SOLEIL_TRY(database_.write([&](Transaction& tx) { return update_order_decision(tx, order); }));
   put(order);
   return order;
@@ -197,6 +207,7 @@ Result<Order> Orders::withdraw(OrderId id) {
   std::lock_guard lock(changing_);
   Order order = SOLEIL_TRY(find_open(id, view()->all));
   order.withdrawn_ms = now_ms();
+  SOLEIL_TRY(claim_(order_entry(OrderEvent::withdrawn, order)));
   SOLEIL_TRY(database_.write([&](Transaction& tx) { return update_order_decision(tx, order); }));
   put(order);
   return order;

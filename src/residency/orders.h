@@ -1,6 +1,7 @@
 // Orders: kept, signed by two people, and executed by the clock. Entries are only added; an order
-// is undone by another that supersedes it, so the history stays. A change goes to the database
-// first, then to the view in memory that every request asks.
+// is undone by another that supersedes it, so the history stays. A change goes to the public log
+// `legal` first, then to the database, then to the view in memory that every request asks: what
+// could not be logged does not take effect ("not_logged").
 //
 // Time never runs backwards here: should the clock be set back, what was in force stays in force,
 // and nothing is entered or approved until the clock is right again ("clock_set_back").
@@ -15,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "ledger/log_claim.h"
 #include "platform/database/database.h"
 #include "residency/order.h"
 #include "residency/order_signer.h"
@@ -32,7 +34,8 @@ enum class Purpose { notice, browse, playback, sign_up };
 class Orders {
  public:
   static Result<std::unique_ptr<Orders>> open(Database& database, const Clock& clock, IdMaker& ids,
-                                              OrderSigner signer, const OrderLimits& limits = {});
+                                              OrderSigner signer, LogClaim claim,
+                                              const OrderLimits& limits = {});
 
   // Reasons beside those of dated(): no_such_order (of supersedes), order_contradicts,
   // clock_set_back, too_many_orders.
@@ -70,7 +73,7 @@ class Orders {
     std::unordered_map<uint64_t, Places> blocks, removals;  // by country
     std::unordered_map<uint64_t, Places> holds;             // by video
   };
-  Orders(Database& database, const Clock& clock, IdMaker& ids, OrderSigner signer,
+  Orders(Database& database, const Clock& clock, IdMaker& ids, OrderSigner signer, LogClaim claim,
          const OrderLimits& limits);
   Result<void> load();
   std::shared_ptr<const View> view() const;
@@ -83,6 +86,7 @@ class Orders {
   const Clock& clock_;
   IdMaker& ids_;
   const OrderSigner signer_;
+  const LogClaim claim_;
   const OrderLimits limits_;
   mutable std::atomic<int64_t> latest_ms_{0};
   std::mutex changing_;  // one change at a time

@@ -25,10 +25,20 @@ struct World {
   SeededRandom random{7};
   IdMaker ids{clock, random, 1};
   const AccountId ada{101}, bob{102};
+  std::vector<std::string> logged;
+  bool log_fails = false;
   std::unique_ptr<Orders> orders = open();
 
+  Result<std::unique_ptr<Orders>> try_open() {
+    const LogClaim claim = [this](const std::string& entry) -> Result<void> {
+      if (log_fails) return fail(Code::unavailable, "not_logged", "The log is away.");
+      logged.push_back(entry);
+      return {};
+    };
+    return Orders::open(*database, clock, ids, OrderSigner("a secret"), claim);
+  }
   std::unique_ptr<Orders> open() {
-    auto out = Orders::open(*database, clock, ids, OrderSigner("a secret"));
+    auto out = try_open();
     REQUIRE_MESSAGE(out.has_value(), (out ? "" : out.error().what));
     return std::move(*out);
   }
@@ -153,8 +163,28 @@ TEST_CASE("everything is as it was after a restart, and a changed row is noticed
     SOLEIL_TRY(tx.run("UPDATE availability_order SET countries = 'US FR'"));
     return {};
   }));
-  CHECK(reason(Orders::open(*w.database, w.clock, w.ids, OrderSigner("a secret"))) ==
-        "order_not_signed");
+  CHECK(reason(w.try_open()) == "order_not_signed");
+}
+
+TEST_CASE("an order is in the public log before it takes effect, or does not take effect") {
+  World w;
+  const Order order = w.entered(w.draft());
+  REQUIRE(w.logged.size() == 1);
+  CHECK(w.logged[0].find("\"event\":\"entered\"") != std::string::npos);
+  CHECK(w.logged[0].find(order.said.title) == std::string::npos);  // one person's word is not told
+  w.log_fails = true;
+  CHECK(reason(w.orders->approve(order.id, w.bob)) == "not_logged");
+  CHECK(w.orders->state(w.orders->history().at(0)) == OrderState::proposed);
+  w.log_fails = false;
+  const Order approved = *(w.orders->approve(order.id, w.bob));
+  REQUIRE(w.logged.size() == 2);
+  CHECK(w.logged[1].find("\"event\":\"approved\"") != std::string::npos);
+  CHECK(w.logged[1].find(approved.signature) != std::string::npos);
+  const Order other = w.entered(w.draft(OrderAction::block_sign_up));
+  w.log_fails = true;
+  CHECK(reason(w.orders->withdraw(other.id)) == "not_logged");
+  CHECK(reason(w.orders->propose(w.draft(OrderAction::block_playback), w.ada)) == "not_logged");
+  CHECK(w.orders->history().size() == 2);
 }
 
 TEST_CASE("a signature is checked by anybody who has the public key") {

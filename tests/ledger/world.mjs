@@ -30,6 +30,13 @@ export class Programs {
     const out = this.run("soleil-verify", [...args, "--json"]);
     return { code: out.status, ...JSON.parse(out.stdout || "{}"), stderr: out.stderr };
   }
+  // As verify(), while this process does other things.
+  verifyElsewhere(args) {
+    const child = spawn(join(this.path, "soleil-verify"), [...args, "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+    let out = "";
+    child.stdout.on("data", (bytes) => (out += bytes));
+    return new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve({ code, ...JSON.parse(out || "{}") })));
+  }
 }
 
 // One witness: init once, started and stopped as often as one likes.
@@ -88,4 +95,4 @@ export function seeded(seed) {  // mulberry32
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
-export { writeFileSync, appendFileSync, readFileSync };
+export { join, writeFileSync, appendFileSync, readFileSync };

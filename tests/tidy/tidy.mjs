@@ -14,7 +14,7 @@ const limits = { fileLines: 400, functionLines: 50, shortFunctionLines: 25, shor
 
 // Lower may not include higher. Stages stand side by side and never include each other.
 const stages = ["studio", "ingest", "media", "recommend", "learning", "music", "safety", "people", "experiments", "trust"];
-const rank = { base: 0, model: 1, platform: 2, ledger: 3, residency: 3, catalog: 4, api: 6, main: 7, net: 1 };
+const rank = { base: 0, model: 1, platform: 2, ledger: 3, residency: 3.5, catalog: 4, api: 6, main: 7, net: 1 };
 for (const stage of stages) rank[stage] = 5;
 
 const vendors = [

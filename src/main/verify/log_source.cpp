@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "main/small_files.h"
 #include "net/client.h"
+#include "platform/small_files.h"
 
 namespace soleil {
 

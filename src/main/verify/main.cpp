@@ -7,11 +7,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "main/small_files.h"
 #include "main/verify/checks.h"
 #include "main/verify/log_source.h"
 #include "main/verify/person.h"
 #include "main/verify/report.h"
+#include "platform/small_files.h"
 
 namespace {
 

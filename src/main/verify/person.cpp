@@ -17,15 +17,6 @@ Result<Disclosure> parse_disclosure(const json::value& value) {
   return Disclosure{static_cast<uint64_t>(*counter), SOLEIL_TRY(hash_from_base64(*salt)), *body};
 }
 
-Result<std::vector<std::string>> all_entries(const ReadFile& read, uint64_t size) {
-  LogReader log(read, size);
-  std::vector<std::string> entries;
-  for (uint64_t bundle = 0; entries.size() < size; ++bundle)
-    for (std::string& entry : SOLEIL_TRY(log.bundle(tile_at(Tile::kEntries, bundle, size))))
-      entries.push_back(std::move(entry));
-  return entries;
-}
-
 }  // namespace
 
 Result<Person> parse_person(std::string_view text) {
@@ -43,7 +34,8 @@ Result<Person> parse_person(std::string_view text) {
 Result<VerifiedHistory> verify_history(const Policy& policy, const ReadFile& read,
                                        const Person& person) {
   auto trusted = SOLEIL_TRY(verify_all(policy, read));
-  const auto entries = SOLEIL_TRY(all_entries(read, trusted.checkpoint.tree.size));
+  LogReader log(read, trusted.checkpoint.tree.size);
+  const auto entries = SOLEIL_TRY(entries_since(log, 0, trusted.checkpoint.tree.size));
   return VerifiedHistory{std::move(trusted),
                          check_history(person.key, person.disclosures, tag_index(entries))};
 }

@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "ledger/policy.h"
 #include "ledger/witness.h"
-#include "main/small_files.h"
 #include "net/server.h"
+#include "platform/small_files.h"
 
 namespace {
 

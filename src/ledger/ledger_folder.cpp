@@ -1,10 +1,9 @@
-#include "main/ledger_folder.h"
+#include "ledger/ledger_folder.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "main/small_files.h"
-#include "main/witness_post.h"
+#include "platform/small_files.h"
 
 namespace soleil {
 namespace {
@@ -16,8 +15,12 @@ Result<void> check_log_name(const std::string& log) {
 
 }  // namespace
 
+bool LedgerFolder::exists() const {
+  return read_file(policy_file()).has_value();
+}
+
 Result<void> LedgerFolder::create(const std::string& origin, Random& random) const {
-  if (read_file(folder_ + "/trust-policy"))
+  if (exists())
     return fail(Code::conflict, "ledger_exists", "There is a ledger in " + folder_ + " already.");
   std::string policy =
       "# Who is trusted, as c2sp.org/tlog-policy says it. With witnesses:\n"
@@ -26,7 +29,7 @@ Result<void> LedgerFolder::create(const std::string& origin, Random& random) con
       "#   quorum GROUP\n";
   for (const char* log : kLedgerLogs)
     policy += "log " + SOLEIL_TRY(create_log(log, origin, random)) + "\n";
-  SOLEIL_TRY(write_new_file(folder_ + "/trust-policy", policy + "quorum none\n", 0644));
+  SOLEIL_TRY(write_new_file(policy_file(), policy + "quorum none\n", 0644));
   return sync_folder(folder_);
 }
 
@@ -59,17 +62,17 @@ Result<SigningKey> LedgerFolder::key(const std::string& log) const {
 }
 
 Result<Policy> LedgerFolder::policy() const {
-  return parse_policy(SOLEIL_TRY(read_file(folder_ + "/trust-policy")));
+  return parse_policy(SOLEIL_TRY(read_file(policy_file())));
 }
 
-Result<OpenLog> open_log(const LedgerFolder& folder, const std::string& log) {
+Result<OpenLog> open_log(const LedgerFolder& folder, const std::string& log,
+                         const PostToWitness& post) {
   const SigningKey key = SOLEIL_TRY(folder.key(log));
   const Policy policy = SOLEIL_TRY(folder.policy());
   OpenLog out;
   out.writer_lock = SOLEIL_TRY(lock_file(folder.log_folder(log) + "/writer.lock"));
   out.store = SOLEIL_TRY(open_file_log_store(folder.log_folder(log)));
-  if (!policy.witnesses.empty())
-    out.cosigners = std::make_unique<Cosigners>(policy, post_to_witnesses());
+  if (!policy.witnesses.empty()) out.cosigners = std::make_unique<Cosigners>(policy, post);
   out.sequencer = SOLEIL_TRY(Sequencer::open(*out.store, key, out.cosigners.get()));
   return out;
 }

@@ -19,6 +19,7 @@ namespace soleil {
 
 // What is logged where: touches of personal data; requests and orders; rules and their changes;
 // released programs.
+enum class LogName { access, legal, policy, release };
 constexpr std::array<const char*, 4> kLedgerLogs = {"access", "legal", "policy", "release"};
 
 class LedgerFolder {
@@ -28,18 +29,20 @@ class LedgerFolder {
   // Makes the four logs, named "<origin>/<log>", and a policy that asks for no witness yet.
   // conflict, "ledger_exists".
   Result<void> create(const std::string& origin, Random& random) const;
+  bool exists() const;
   Result<SigningKey> key(const std::string& log) const;
   Result<Policy> policy() const;
   std::string public_folder(const std::string& log) const {
     return folder_ + "/" + log + "/public";
   }
   std::string log_folder(const std::string& log) const { return folder_ + "/" + log; }
+  std::string policy_file() const { return folder_ + "/trust-policy"; }
 
  private:
   Result<std::string> create_log(const std::string& log, const std::string& origin,
                                  Random& random) const;
   Result<std::string> show_key(const std::string& log, const SigningKey& key) const;
-  const std::string folder_;
+  std::string folder_;
 };
 
 // A log that is open to append to: alone, by its writer's lock, until this goes.
@@ -49,7 +52,8 @@ struct OpenLog {
   std::unique_ptr<Cosigners> cosigners;  // null when the policy asks for no witness
   std::unique_ptr<Sequencer> sequencer;
 };
-Result<OpenLog> open_log(const LedgerFolder& folder, const std::string& log);
+Result<OpenLog> open_log(const LedgerFolder& folder, const std::string& log,
+                         const PostToWitness& post);
 
 ReadFile read_from_folder(const std::string& folder);
 

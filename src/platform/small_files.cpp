@@ -1,4 +1,4 @@
-#include "main/small_files.h"
+#include "platform/small_files.h"
 
 #include <fcntl.h>
 
