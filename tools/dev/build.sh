@@ -18,7 +18,7 @@ build_web() {  # when a source is newer than the last build
     say "building the web client"
     (cd web && npm run --silent build)
     # What the server sends to browsers that take gzip, made once.
-    find web/dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.json' \) -size +1k -exec gzip -9 -k -f {} +
+    find web/dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.json' \) -size +1k -exec gzip -9 -n -k -f {} +
   fi
 }
 

@@ -37,10 +37,11 @@ install_node_modules() {  # folder: npm ci when the lock file is newer than the 
   fi
 }
 
-dev_setup() {  # [run|all]
+dev_setup() {  # [run|release|all]
   check_node
   # shellcheck disable=SC2086
   if [ "${1:-all}" = run ]; then install_packages $packages_build $packages_run
+  elif [ "${1:-all}" = release ]; then install_packages $packages_build dpkg-dev jq
   else install_packages $packages_build $packages_run $packages_test; fi
   install_node_modules web
   install_node_modules tools/geo
