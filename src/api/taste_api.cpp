@@ -76,7 +76,7 @@ json::object recipe_json(const Recipe& recipe) {
   return {{"name", recipe.name},           {"version", recipe.version},
           {"sources", std::move(sources)}, {"filters", std::move(filters)},
           {"scorers", std::move(scorers)}, {"selector", recipe.selector},
-          {"weights", std::move(weights)}};
+          {"weights", std::move(weights)}, {"toml", recipe.text}};
 }
 
 Result<Response> get_recipes(const FeedApi& api, const Request&) {

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "api/content_type.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -36,15 +37,6 @@ std::string json_for_html(const json::object& object) {
   for (char c : json::serialize(object))
     out += c == '<' ? std::string("\\u003c") : std::string(1, c);
   return out;
-}
-
-std::string iso_time(int64_t ms) {
-  const time_t seconds = static_cast<time_t>(ms / 1000);
-  std::tm parts;
-  ::gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
 }
 
 void replace_title(std::string& page, const std::string& title) {
@@ -153,7 +145,7 @@ std::string WebPages::head_of(const Video& video) const {
       {"thumbnailUrl", poster},
       {"contentUrl", mp4},
       {"url", url},
-      {"uploadDate", iso_time(video.published_ms)},
+      {"uploadDate", rfc3339(video.published_ms)},
       {"duration", "PT" + std::to_string((video.duration_ms + 500) / 1000) + "S"},
       {"author", {{"@type", "Person"}, {"name", by}}}};
   return out + "<script type=\"application/ld+json\">" + json_for_html(data) + "</script>\n";
@@ -161,18 +153,32 @@ std::string WebPages::head_of(const Video& video) const {
 
 Response WebPages::video_page(const Request& request) const {
   const auto video = visible(request.parameters[0]);
-  std::string page = files_.at("/index.html").bytes;
-  if (video) {
-    replace_title(page, shown_title(*video, site_.name));
-    const size_t at = page.find("</head>");
-    if (at != std::string::npos) page.insert(at, head_of(*video));
-  }
   // A private video of the visitor's own opens in the client too, so the page is sent even with
   // 404.
-  Response response =
-      Response::text(video ? 200 : 404, std::move(page), "text/html; charset=utf-8");
+  if (!video) return client_page(404, site_.name, "");
+  return client_page(200, shown_title(*video, site_.name), head_of(*video));
+}
+
+Response WebPages::client_page(int status, const std::string& title,
+                               const std::string& head) const {
+  std::string page = files_.at("/index.html").bytes;
+  replace_title(page, title);
+  const size_t at = page.find("</head>");
+  if (at != std::string::npos) page.insert(at, head);
+  Response response = Response::text(status, std::move(page), "text/html; charset=utf-8");
   response.headers.set("Cache-Control", "no-cache");
   return response;
+}
+
+Response WebPages::card(const ShareCard& card) const {
+  const std::string url = site_.public_url + card.path;
+  const std::string head = "<link rel=\"canonical\" href=\"" + html_escape(url) + "\">\n" +
+                           meta("description", card.description) + meta("og:type", "article") +
+                           meta("og:site_name", site_.name) + meta("og:title", card.title) +
+                           meta("og:url", url) + meta("og:description", card.description) +
+                           meta("og:image", site_.public_url + "/icon-512.png") +
+                           meta("twitter:card", "summary");
+  return client_page(200, card.title, head);
 }
 
 // A player that has no client of ours around it shows captions by itself.

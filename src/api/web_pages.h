@@ -20,12 +20,19 @@ struct SiteInfo {
   std::string public_url;  // no slash at the end
 };
 
+// What another site shows of a link to a page of the client.
+struct ShareCard {
+  std::string path, title, description;
+};
+
 class WebPages {
  public:
   // not_found when the folder has no index.html: build the client first.
   static Result<std::unique_ptr<WebPages>> load(const std::string& folder, SiteInfo site,
                                                 const Catalog& catalog, const MediaSigner& signer);
   std::vector<Route> routes() const;
+  // The client, with what unfurls a link to one of its pages.
+  Response card(const ShareCard& card) const;
 
  private:
   struct File {
@@ -35,6 +42,7 @@ class WebPages {
   WebPages(SiteInfo site, const Catalog& catalog, const MediaSigner& signer)
       : site_(std::move(site)), catalog_(catalog), signer_(signer) {}
   Response file(const Request& request) const;
+  Response client_page(int status, const std::string& title, const std::string& head) const;
   Response video_page(const Request& request) const;
   Response embed_page(const Request& request) const;
   Response oembed(const Request& request) const;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 
 namespace soleil {
 
@@ -29,5 +30,7 @@ class ManualClock final : public Clock {
  private:
   std::atomic<int64_t> now_ms_;
 };
+
+std::string rfc3339(int64_t unix_ms);  // whole seconds UTC: "2026-11-26T10:00:00Z"
 
 }  // namespace soleil

@@ -113,6 +113,7 @@ Result<void> Server::open_ledger() {
   ledger_ = SOLEIL_TRY(Ledger::open(folder, post_to_witnesses(), log_));
   program_ = SOLEIL_TRY(program_sha256("self"));
   claims_ = SOLEIL_TRY(Claims::open(*ledger_, clock_, program_));
+  statements_ = SOLEIL_TRY(Statements::open(*ledger_, clock_));
   return {};
 }
 
@@ -216,6 +217,8 @@ Result<void> Server::open_api() {
                             process_again, gate_, *geo_, *availability_});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
   order_parts_.reset(new OrderApiParts{*parts_, *orders_, gate_.deployment()});
+  trust_.reset(
+      new TrustApi{*statements_, *identify_, *pages_, {config_.name, public_url_}, *api_pool_});
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
       [this] { return feed_->recipes().refusal(); }, AdminLimits{});
@@ -257,6 +260,7 @@ std::vector<Route> Server::routes() {
   add(order_routes(*order_parts_));
   add(region_routes(*parts_));
   add(ledger_routes(ledger_->folder()));
+  add(trust_routes(*trust_));
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {

@@ -12,6 +12,7 @@
 #include "api/ops_api.h"
 #include "api/order_api.h"
 #include "api/parts.h"
+#include "api/trust_api.h"
 #include "api/video_events.h"
 #include "api/video_json.h"
 #include "api/web_pages.h"
@@ -43,6 +44,7 @@
 #include "platform/queue/job_queue.h"
 #include "recommend/feed.h"
 #include "residency/gate.h"
+#include "trust/statements.h"
 
 namespace soleil {
 
@@ -99,6 +101,7 @@ class Server {
 
   std::unique_ptr<Ledger> ledger_;
   std::unique_ptr<Claims> claims_;
+  std::unique_ptr<Statements> statements_;
 
   std::unique_ptr<Geo> geo_;
   std::unique_ptr<Orders> orders_;
@@ -124,6 +127,7 @@ class Server {
   std::unique_ptr<ApiParts> parts_;
   std::unique_ptr<Availability> availability_;
   std::unique_ptr<OrderApiParts> order_parts_;
+  std::unique_ptr<TrustApi> trust_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

@@ -18,6 +18,8 @@ const kGuestPages = [
   '/settings/feed',
   '/about/feed',
   '/about/data',
+  '/trust',
+  '/trust/log/policy',
   '/upload',
   '/videos',
   '/welcome',
@@ -35,6 +37,7 @@ const kMemberPages = [
   '/console/reports',
   '/console/trials',
   '/console/orders',
+  '/console/trust',
   '/console/roles',
 ];
 

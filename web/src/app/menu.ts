@@ -42,7 +42,11 @@ export function rail_entries(): Entry[] {
     { path: '/upload', label: t.app.upload, icon: 'upload' },
   ];
   if (here.me) entries.push({ path: '/videos', label: t.app.my_videos, icon: 'film' });
-  entries.push(mine(), { path: '/settings', label: t.app.settings, icon: 'gear' });
+  entries.push(
+    mine(),
+    { path: '/settings', label: t.app.settings, icon: 'gear' },
+    { path: '/trust', label: t.app.trust, icon: 'check' },
+  );
   if (here.may('moderator'))
     entries.push({ path: '/console', label: t.app.console, icon: 'shield' });
   return entries.filter(there);

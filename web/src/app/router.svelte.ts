@@ -86,6 +86,9 @@ addEventListener('popstate', (event) => {
   requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scroll_px)));
 });
 
+// Pages and files that the server makes, for readers without script as well.
+const kServerPages = /^\/(api|media|oembed|embed|ledger|orders|transparency|rumours\.atom)\b/;
+
 // Plain links work: one listener turns clicks on our own addresses into visits.
 addEventListener('click', (event) => {
   if (event.defaultPrevented || event.button !== 0) return;
@@ -93,7 +96,7 @@ addEventListener('click', (event) => {
   const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null;
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin)
     return;
-  if (/^\/(api|media|oembed|embed)\b/.test(link.pathname)) return;
+  if (kServerPages.test(link.pathname)) return;
   if (link.pathname === location.pathname && link.hash) return;
   event.preventDefault();
   go(link.href);

@@ -25,6 +25,9 @@ export const routes: readonly Route[] = [
   { pattern: '/settings/feed', load: () => import('../controls/FeedSettingsPage.svelte') },
   { pattern: '/about/feed', load: () => import('../controls/AboutFeedPage.svelte') },
   { pattern: '/about/data', load: () => import('../data/DataPage.svelte') },
+  { pattern: '/trust', load: () => import('../trust/TrustPage.svelte') },
+  { pattern: '/trust/log/:log', load: () => import('../trust/LogPage.svelte') },
+  { pattern: '/trust/rumours/:rumour', load: () => import('../trust/RumourPage.svelte') },
   { pattern: '/console', load: console_page },
   { pattern: '/console/:tab', load: console_page },
 ];

@@ -11,6 +11,7 @@ export default {
   upload: 'Upload',
   my_videos: 'My videos',
   profile: 'Profile',
+  trust: 'Check us',
   settings: 'Settings',
   console: 'Console',
   sign_in: 'Sign in',

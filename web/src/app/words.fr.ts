@@ -11,6 +11,7 @@ export default {
   upload: 'Publier',
   my_videos: 'Mes vidéos',
   profile: 'Profil',
+  trust: 'Vérifiez-nous',
   settings: 'Réglages',
   console: 'Console',
   sign_in: 'Se connecter',

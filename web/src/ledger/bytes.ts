@@ -1,5 +1,5 @@
-// Bytes as the ledger's formats need them. WebCrypto hashes and checks signatures; it exists on https and on
-// localhost only.
+// Bytes as the ledger's formats need them. WebCrypto hashes and checks signatures; it exists on
+// https and on localhost only.
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const utf8 = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
@@ -24,7 +24,8 @@ export function same(a: Bytes, b: Bytes): boolean {
 
 // Strict: undefined for anything that is not base64 with its padding.
 export function from_base64(text: string): Bytes | undefined {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
+    return undefined;
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }
 

@@ -1,5 +1,6 @@
 // @vitest-environment node
-// The browser's verifier against logs that the test writes, with RFC 6962's vectors and by lies of each kind.
+// The browser's verifier against logs that the test writes, with RFC 6962's vectors and by lies of
+// each kind.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { concat, hex, sha256, utf8, type Bytes } from './bytes';
 import { check_log, read_entries, type Memory } from './log';
@@ -11,9 +12,28 @@ const from_hex = (text: string): Bytes =>
   Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const base64 = (bytes: Bytes) => btoa(String.fromCharCode(...bytes));
 
-// The published test vectors of certificate transparency's reference code: 8 leaves and the 8 roots.
-const kLeaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
-const kRoots = ['6e340b9c', 'fac54203', 'aeb6bcfe', 'd37ee418', '4e3bbb1f', '76e67dad', 'ddb89be4', '5dc9da79'];
+// The published test vectors of certificate transparency's reference code: 8 leaves and the 8
+// roots.
+const kLeaves = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
+const kRoots = [
+  '6e340b9c',
+  'fac54203',
+  'aeb6bcfe',
+  'd37ee418',
+  '4e3bbb1f',
+  '76e67dad',
+  'ddb89be4',
+  '5dc9da79',
+];
 
 async function slow_root(hashes: Bytes[]): Promise<Bytes> {
   if (hashes.length === 0) return empty_root();
@@ -28,7 +48,9 @@ async function files_of(entries: Bytes[]): Promise<Map<string, Bytes>> {
   let level = await Promise.all(entries.map(leaf_hash));
   for (let i = 0; i < entries.length; i += 256) {
     const some = entries.slice(i, i + 256);
-    const framed = some.map((entry) => concat(new Uint8Array([entry.length >> 8, entry.length & 255]), entry));
+    const framed = some.map((entry) =>
+      concat(new Uint8Array([entry.length >> 8, entry.length & 255]), entry),
+    );
     files.set(tile_path('entries', i / 256, some.length), concat(...framed));
   }
   for (let n = 0; level.length > 0; ++n) {
@@ -51,14 +73,19 @@ class Signer {
     private readonly secret: CryptoKey,
   ) {}
   static async make(name: string, kind: number): Promise<Signer> {
-    const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+    const pair = (await crypto.subtle.generateKey('Ed25519', true, [
+      'sign',
+      'verify',
+    ])) as CryptoKeyPair;
     const bytes = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
     const said = concat(new Uint8Array([kind]), bytes);
     const id = (await sha256(concat(utf8(name + '\n'), said))).slice(0, 4);
     return new Signer(name, `${name}+${hex(id)}+${base64(said)}`, id, pair.privateKey);
   }
   async line(message: string, before: Bytes = new Uint8Array()): Promise<string> {
-    const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', this.secret, utf8(message)));
+    const signature = new Uint8Array(
+      await crypto.subtle.sign('Ed25519', this.secret, utf8(message)),
+    );
     return `\u2014 ${this.name} ${base64(concat(this.id, before, signature))}\n`;
   }
   cosign(text: string, time_s: number): Promise<string> {
@@ -73,7 +100,10 @@ let log: Signer;
 let witnesses: Signer[];
 let policy: Policy;
 
-async function publish(entries: Bytes[], cosigners = witnesses.slice(0, 2)): Promise<Map<string, Bytes>> {
+async function publish(
+  entries: Bytes[],
+  cosigners = witnesses.slice(0, 2),
+): Promise<Map<string, Bytes>> {
   const files = await files_of(entries);
   const root = await slow_root(await Promise.all(entries.map(leaf_hash)));
   const text = `${kOrigin}\n${entries.length}\n${base64(root)}\n`;
@@ -88,7 +118,11 @@ const entries_up_to = (count: number, mark = '') =>
 
 function memory(): Memory & { seen: Map<string, { size: number; root: string }> } {
   const seen = new Map<string, { size: number; root: string }>();
-  return { seen, recall: (origin) => seen.get(origin), keep: (origin, what) => void seen.set(origin, what) };
+  return {
+    seen,
+    recall: (origin) => seen.get(origin),
+    keep: (origin, what) => void seen.set(origin, what),
+  };
 }
 
 const refused = async (what: Promise<unknown>): Promise<string> =>
@@ -99,9 +133,13 @@ const refused = async (what: Promise<unknown>): Promise<string> =>
 
 beforeAll(async () => {
   log = await Signer.make(kOrigin, 1);
-  witnesses = await Promise.all(['w1', 'w2', 'w3'].map((name) => Signer.make(`${name}.example`, 4)));
+  witnesses = await Promise.all(
+    ['w1', 'w2', 'w3'].map((name) => Signer.make(`${name}.example`, 4)),
+  );
   const lines = witnesses.map((one, i) => `witness w${i + 1} ${one.key} https://w.example\n`);
-  policy = await parse_policy(`# who\nlog ${log.key}\n${lines.join('')}group g 2 w1 w2 w3\nquorum g\n`);
+  policy = await parse_policy(
+    `# who\nlog ${log.key}\n${lines.join('')}group g 2 w1 w2 w3\nquorum g\n`,
+  );
 });
 
 describe('the tree', () => {
@@ -109,7 +147,8 @@ describe('the tree', () => {
     const hashes = await Promise.all(kLeaves.map((leaf) => leaf_hash(from_hex(leaf))));
     const files = await files_of(kLeaves.map(from_hex));
     const tree = new Tree(reading(files), 8, await slow_root(hashes));
-    for (const [i, root] of kRoots.entries()) expect(hex(await tree.root_of(i + 1)).slice(0, 8)).toBe(root);
+    for (const [i, root] of kRoots.entries())
+      expect(hex(await tree.root_of(i + 1)).slice(0, 8)).toBe(root);
   });
 
   it('names tiles as the specification does', () => {
@@ -121,7 +160,11 @@ describe('the tree', () => {
     const entries = entries_up_to(1030);
     const hashes = await Promise.all(entries.map(leaf_hash));
     for (const size of [1, 2, 3, 255, 256, 257, 511, 512, 513, 768, 1024, 1030]) {
-      const tree = new Tree(reading(await files_of(entries.slice(0, size))), size, await slow_root(hashes.slice(0, size)));
+      const tree = new Tree(
+        reading(await files_of(entries.slice(0, size))),
+        size,
+        await slow_root(hashes.slice(0, size)),
+      );
       await tree.check();
       for (const before of [1, 100, 255, 256, 257, 700].filter((n) => n <= size))
         expect(hex(await tree.root_of(before))).toBe(hex(await slow_root(hashes.slice(0, before))));
@@ -136,8 +179,15 @@ describe('a log', () => {
     const first = await check_log(reading(files), policy, kOrigin, kept);
     expect(first.continues_from).toBe(0);
     const entries = await read_entries(reading(files), first.tree);
-    expect(entries.map((entry) => entry.said.i)).toEqual(Array.from({ length: 300 }, (_, i) => String(i)));
-    const later = await check_log(reading(await publish(entries_up_to(700))), policy, kOrigin, kept);
+    expect(entries.map((entry) => entry.said.i)).toEqual(
+      Array.from({ length: 300 }, (_, i) => String(i)),
+    );
+    const later = await check_log(
+      reading(await publish(entries_up_to(700))),
+      policy,
+      kOrigin,
+      kept,
+    );
     expect(later.continues_from).toBe(300);
     expect(later.checkpoint.witnesses.map((one) => one.name)).toEqual(['w1', 'w2']);
   });
@@ -170,7 +220,9 @@ describe('a log', () => {
     const one = await publish(entries_up_to(3), witnesses.slice(0, 1));
     expect(await refused(check_log(reading(one), policy, kOrigin, memory()))).toBe('unwitnessed');
     const files = await publish(entries_up_to(3));
-    expect(await refused(check_log(reading(files), policy, 'videos.example/ledger/other', memory()))).toBe('unknown_log');
+    expect(
+      await refused(check_log(reading(files), policy, 'videos.example/ledger/other', memory())),
+    ).toBe('unknown_log');
     const other = { ...policy, logs: [await parse_key((await Signer.make(kOrigin, 1)).key)] };
     expect(await refused(check_log(reading(files), other, kOrigin, memory()))).toBe('unknown_log');
   });
@@ -179,7 +231,9 @@ describe('a log', () => {
     const kept = memory();
     await check_log(reading(await publish(entries_up_to(300))), policy, kOrigin, kept);
     const before = new Map(kept.seen);
-    expect(await refused(check_log(reading(await publish(entries_up_to(299))), policy, kOrigin, kept))).toBe('shrunk');
+    expect(
+      await refused(check_log(reading(await publish(entries_up_to(299))), policy, kOrigin, kept)),
+    ).toBe('shrunk');
     for (const size of [300, 301, 900]) {
       const fork = await publish(entries_up_to(size, 'other '));
       expect(await refused(check_log(reading(fork), policy, kOrigin, kept))).toBe('fork');
@@ -191,14 +245,21 @@ describe('a log', () => {
 describe('a policy', () => {
   it('counts groups of groups', async () => {
     const lines = witnesses.map((one, i) => `witness w${i + 1} ${one.key}\n`).join('');
-    const nested = await parse_policy(`log ${log.key}\n${lines}group a any w1 w2\ngroup b all a w3\nquorum b\n`);
+    const nested = await parse_policy(
+      `log ${log.key}\n${lines}group a any w1 w2\ngroup b all a w3\nquorum b\n`,
+    );
     expect(is_quorum(nested, new Set(['w1', 'w3']))).toBe(true);
     expect(is_quorum(nested, new Set(['w1', 'w2']))).toBe(false);
   });
 
-  it.each(['', 'quorum nobody\n', 'log what\nquorum none\n', 'group g 3 a\nquorum none\n', 'sing\nquorum none\n'])(
-    'that is none is refused: %j',
-    async (text) => expect(await refused(parse_policy(text))).toBe('bad_format'),
+  it.each([
+    '',
+    'quorum nobody\n',
+    'log what\nquorum none\n',
+    'group g 3 a\nquorum none\n',
+    'sing\nquorum none\n',
+  ])('that is none is refused: %j', async (text) =>
+    expect(await refused(parse_policy(text))).toBe('bad_format'),
   );
 
   it('refuses a note to which a witness put its name under another text', async () => {

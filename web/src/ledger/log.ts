@@ -1,5 +1,5 @@
-// A public log as this browser checks it: signed and cosigned as the policy asks, continuing what this browser saw at its
-// last visit, every entry read from under the signed root.
+// A public log as this browser checks it: signed and cosigned as the policy asks, continuing what
+// this browser saw at its last visit, every entry read from under the signed root.
 import { hex, same, text_of, type Bytes } from './bytes';
 import { open_checkpoint, type Checkpoint, type Policy } from './note';
 import { Refusal } from './refusal';

@@ -1,5 +1,6 @@
-// Signed notes, checkpoints and the trust policy (c2sp.org: signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy):
-// who has signed which tree. The same as src/ledger/note.h, checkpoint.h and policy.h.
+// Signed notes, checkpoints and the trust policy (c2sp.org: signed-note, tlog-checkpoint, tlog-
+// cosignature, tlog-policy): who has signed which tree. The same as src/ledger/note.h, checkpoint.h
+// and policy.h.
 import { concat, from_base64, hex, is_signed, same, sha256, utf8, type Bytes } from './bytes';
 import { Refusal } from './refusal';
 
@@ -60,14 +61,19 @@ async function take(policy: Policy, [what, name = '', value = '', ...more]: stri
   else if (what === 'witness' && !known(name)) policy.witnesses.set(name, await parse_key(value));
   else if (what === 'group' && !known(name) && more.length && more.every(known)) {
     const least = value === 'any' ? 1 : value === 'all' ? more.length : Number(value);
-    if (!(Number.isInteger(least) && least >= 1 && least <= more.length)) throw bad('group ' + name);
+    if (!(Number.isInteger(least) && least >= 1 && least <= more.length))
+      throw bad('group ' + name);
     policy.groups.set(name, { least, members: more });
   } else if (what === 'quorum' && !policy.quorum && (name === 'none' || known(name)))
     policy.quorum = name;
   else throw bad('policy line: ' + what + ' ' + name);
 }
 
-export function is_quorum(policy: Policy, have: ReadonlySet<string>, name = policy.quorum): boolean {
+export function is_quorum(
+  policy: Policy,
+  have: ReadonlySet<string>,
+  name = policy.quorum,
+): boolean {
   if (name === 'none') return true;
   const group = policy.groups.get(name);
   if (!group) return have.has(name);
@@ -99,7 +105,9 @@ const made = (key: Key, signature: Signature) =>
 // The time of a cosignature in seconds since 1970; a wrong one of a key we know spoils it all.
 async function cosigned_at(key: Key, text: string, signature: Signature): Promise<number> {
   if (signature.bytes.length !== 72) throw new Refusal('bad_signature', signature.name);
-  const time_s = Number(new DataView(signature.bytes.buffer).getBigUint64(signature.bytes.byteOffset));
+  const time_s = Number(
+    new DataView(signature.bytes.buffer).getBigUint64(signature.bytes.byteOffset),
+  );
   const message = utf8(`cosignature/v1\ntime ${time_s}\n${text}`);
   if (!(await is_signed(key.bytes, message, signature.bytes.slice(8))))
     throw new Refusal('bad_signature', signature.name);
@@ -110,20 +118,31 @@ function parse_checkpoint(text: string): { origin: string; size: number; root: B
   const [origin, size = '', root = ''] = text.split('\n');
   const bytes = from_base64(root);
   const count = Number(size);
-  if (!origin || !/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(count) || bytes?.length !== 32)
+  if (
+    !origin ||
+    !/^(0|[1-9]\d*)$/.test(size) ||
+    !Number.isSafeInteger(count) ||
+    bytes?.length !== 32
+  )
     throw bad('not a checkpoint');
   return { origin, size: count, root: bytes };
 }
 
-// A checkpoint of the log `origin`, signed by a key of the policy and cosigned by its quorum; Refusal otherwise.
-export async function open_checkpoint(policy: Policy, origin: string, note: string): Promise<Checkpoint> {
+// A checkpoint of the log `origin`, signed by a key of the policy and cosigned by its quorum;
+// Refusal otherwise.
+export async function open_checkpoint(
+  policy: Policy,
+  origin: string,
+  note: string,
+): Promise<Checkpoint> {
   const { text, signatures } = split_note(note);
   const said = parse_checkpoint(text);
   const keys = policy.logs.filter((key) => key.name === said.origin && key.kind === kLogKind);
   const own = signatures.find((signature) => keys.some((key) => made(key, signature)));
   if (!own || said.origin !== origin) throw new Refusal('unknown_log', said.origin);
   const key = keys.find((one) => made(one, own))!;
-  if (!(await is_signed(key.bytes, utf8(text), own.bytes))) throw new Refusal('bad_signature', own.name);
+  if (!(await is_signed(key.bytes, utf8(text), own.bytes)))
+    throw new Refusal('bad_signature', own.name);
 
   const witnesses: Checkpoint['witnesses'] = [];
   for (const [name, witness] of policy.witnesses) {

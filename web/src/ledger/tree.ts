@@ -1,5 +1,6 @@
-// A log's Merkle tree (RFC 6962) read from its tiles (c2sp.org/tlog-tiles). Nothing that is read is believed: the right
-// edge must hash to the signed root, and every other tile to its place in the tile above it.
+// A log's Merkle tree (RFC 6962) read from its tiles (c2sp.org/tlog-tiles). Nothing that is read is
+// believed: the right edge must hash to the signed root, and every other tile to its place in the
+// tile above it.
 import { concat, same, sha256, utf8, type Bytes } from './bytes';
 import { Refusal } from './refusal';
 
@@ -21,7 +22,8 @@ export function tile_path(level: number | 'entries', index: number, width: numbe
   return `tile/${level}/${groups.join('/')}${width < kTileHashes ? `.p/${width}` : ''}`;
 }
 
-// [first leaf, size] of the perfect trees that a tree of n leaves is made of, from the left (RFC 6962, 2.1).
+// [first leaf, size] of the perfect trees that a tree of n leaves is made of, from the left (RFC
+// 6962, 2.1).
 export function perfect_trees(n: number): { level: number; index: number }[] {
   const out = [];
   let at = 0;
@@ -86,10 +88,12 @@ export class Tree {
     const count = Math.floor(this.size / 2 ** (level * kTileHeight));
     const width = Math.min(count - index * kTileHashes, kTileHashes);
     const bytes = await this.read(tile_path(level, index, width));
-    if (!bytes) throw new Refusal('tampered', `a tile is missing: ${tile_path(level, index, width)}`);
+    if (!bytes)
+      throw new Refusal('tampered', `a tile is missing: ${tile_path(level, index, width)}`);
     if (bytes.length !== width * 32) throw new Refusal('tampered', 'a tile of the wrong length');
     const hashes = Array.from({ length: width }, (_, i) => bytes.slice(i * 32, i * 32 + 32));
-    // A full tile has its place in the tile above. Partial ones are the right edge: check() sees them.
+    // A full tile has its place in the tile above. Partial ones are the right edge: check() sees
+    // them.
     if (width === kTileHashes) {
       const above = await this.tile(level + 1, Math.floor(index / kTileHashes));
       if (!same(await fold(hashes), above[index % kTileHashes]!))

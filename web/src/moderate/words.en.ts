@@ -99,6 +99,7 @@ export default {
   removed: 'Removed. Nobody can see it any more.',
   watch: 'Watch it',
   tab_orders: 'Orders',
+  tab_trust: 'Trust',
   tab_roles: 'Roles',
   orders_lead: 'What states order about where this place is offered. Two people, then the clock.',
   orders_public: 'The page that everybody can read',

@@ -103,6 +103,7 @@ export default {
   removed: 'Retirée. Plus personne ne la voit.',
   watch: 'La regarder',
   tab_orders: 'Ordres',
+  tab_trust: 'Confiance',
   tab_roles: 'Rôles',
   orders_lead: 'Ce que des États ordonnent sur les pays où ce lieu est proposé. Deux personnes, puis l’horloge.',
   orders_public: 'La page que tout le monde peut lire',
