@@ -79,7 +79,7 @@ ItemLists::Sample ItemLists::sample_of(const EnjoyedLists& enjoyed) {
 }
 
 RidgePlan ItemLists::plan_of(const Sample& sample) {
-  RidgePlan plan = ridge_plan(sample.videos.size(), ridge_seconds(kExactMax));
+  RidgePlan plan = ridge_plan(sample.videos.size(), 1, ridge_seconds(kExactMax));
   plan.neighbours = plan.neighbours_less;
   return plan;
 }

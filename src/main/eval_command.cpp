@@ -16,9 +16,9 @@ using eval::Progress;
 constexpr const char* kUsage =
     R"(usage: soleil eval PROTOCOL … [--seed N] [--json] [--quiet]
 
-  soleil eval catalogue --train F [--valid F] --test F [-k 20]
+  soleil eval catalogue --train F [--valid F] --test F [-k 20] [--minutes 10]
       ranks the whole catalogue for each viewer: recall and ndcg of the first k
-  soleil eval next --train F --test F [-k 10] [--filter-seen]
+  soleil eval next --train F --test F [-k 10] [--filter-seen] [--minutes 10]
       ranks the whole catalogue for what each viewer watches next: hr and ndcg of the first k
   soleil eval impressions --train F --test F [--videos F] [--viewers F] [--label long_view]
                           [--context a,b]
@@ -38,8 +38,11 @@ struct Protocol {
 
 const std::vector<Protocol>& protocols() {
   static const std::vector<Protocol> all = {
-      {"catalogue", {"--train", "--test"}, {"--valid", "-k"}, eval::evaluate_catalogue},
-      {"next", {"--train", "--test"}, {"-k", "--filter-seen"}, eval::evaluate_next},
+      {"catalogue",
+       {"--train", "--test"},
+       {"--valid", "-k", "--minutes"},
+       eval::evaluate_catalogue},
+      {"next", {"--train", "--test"}, {"-k", "--filter-seen", "--minutes"}, eval::evaluate_next},
       {"impressions",
        {"--train", "--test"},
        {"--videos", "--viewers", "--label", "--context"},
@@ -70,6 +73,8 @@ Result<void> set_number(const std::string& name, const std::string& value, EvalO
                  value + "'");
   if (is_seed)
     options.seed = *number;
+  else if (name == "--minutes")
+    options.minutes = static_cast<double>(*number);
   else
     options.k = *number;
   return {};
@@ -95,7 +100,8 @@ Result<void> set_value(const std::string& name, const std::string& value, EvalOp
   if (name == "--context")
     for (const std::string_view part : split(value, ',')) options.context.emplace_back(part);
   if (name == "--sync") return set_intervals(value, options);
-  if (name == "-k" || name == "--seed") return set_number(name, value, options);
+  if (name == "-k" || name == "--seed" || name == "--minutes")
+    return set_number(name, value, options);
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/random.h"
 #include "learning/items/parallel.h"
 
 namespace soleil::eval {
@@ -107,6 +108,21 @@ std::vector<std::vector<uint32_t>> rank_by(const Component& component,
                                      mask(questions[first + i]), k);
   });
   return out;
+}
+
+double mean_goal(const Component& component, std::span<const uint32_t> questions, size_t videos,
+                 const Mask& mask, size_t k, const QuestionGoal& goal) {
+  const auto lists = rank_by(component, questions, videos, mask, k);
+  double sum = 0;
+  for (size_t i = 0; i < questions.size(); ++i) sum += goal(questions[i], lists[i]);
+  return sum / static_cast<double>(std::max<size_t>(1, questions.size()));
+}
+
+std::vector<uint32_t> shuffled(std::vector<uint32_t> questions, uint64_t seed) {
+  SeededRandom random(seed);
+  for (size_t i = questions.size(); i > 1; --i)
+    std::swap(questions[i - 1], questions[random.below(i)]);
+  return questions;
 }
 
 }  // namespace soleil::eval

@@ -40,4 +40,13 @@ std::vector<std::vector<uint32_t>> rank_by(const Component& component,
                                            std::span<const uint32_t> questions, size_t videos,
                                            const Mask& mask, size_t k);
 
+// How good a list is for a question; more is better.
+using QuestionGoal = std::function<double(uint32_t question, std::span<const uint32_t> ranked)>;
+// The mean over the questions, each ranked by one component.
+double mean_goal(const Component& component, std::span<const uint32_t> questions, size_t videos,
+                 const Mask& mask, size_t k, const QuestionGoal& goal);
+
+// In an order drawn by the seed.
+std::vector<uint32_t> shuffled(std::vector<uint32_t> questions, uint64_t seed);
+
 }  // namespace soleil::eval

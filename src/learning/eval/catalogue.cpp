@@ -34,7 +34,8 @@ Result<Part> read_part(const std::string& path, const CatalogueTrain& train, Nam
 // Without a validation file, settings are found on a part of the train rows and the model is fitted
 // again on all.
 Result<CatalogueModel> learn(const EvalOptions& options, const Rows& rows,
-                             const CatalogueTrain& train, size_t k, Progress& progress) {
+                             const CatalogueTrain& train, size_t k, TimePlan& time,
+                             Progress& progress) {
   SeededRandom random(options.seed);
   const auto parts = hold_out(rows, random);
   const CatalogueTrain less = catalogue_train(rows.take(parts.kept));
@@ -44,7 +45,7 @@ Result<CatalogueModel> learn(const EvalOptions& options, const Rows& rows,
                 options.train +
                     ": too few rows to choose settings on a part of them: no viewer has two rows "
                     "of interest in different videos. Give more rows, or a --valid file.");
-  const auto tuned = CatalogueModel::tuned(less, valid, k, options.seed, progress);
+  const auto tuned = CatalogueModel::tuned(less, valid, k, options.seed, time, progress);
   return CatalogueModel::fitted(train, tuned.settings(), progress);
 }
 
@@ -75,16 +76,17 @@ Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& pr
   if (!options.valid.empty()) valid = SOLEIL_TRY(read_part(options.valid, train, names));
   const Part test = SOLEIL_TRY(read_part(options.test, train, names));
   const size_t repeated = tell_overlap(rows, test.rows, progress);
+  TimePlan time(progress.clock(), options.minutes);
   auto model = options.valid.empty()
-                   ? learn(options, rows, train, k, progress)
-                   : CatalogueModel::tuned(train, valid.relevant, k, options.seed, progress);
+                   ? learn(options, rows, train, k, time, progress)
+                   : CatalogueModel::tuned(train, valid.relevant, k, options.seed, time, progress);
   if (!model) return tl::unexpected(model.error());
   const RankingMean mean = measure(*model, test.relevant, k, progress);
   const RankingFigures figures = mean.mean();
   return json::object{
       {"recall", figures.recall},  {"ndcg", figures.ndcg},         {"k", k},
       {"viewers", mean.count()},   {"videos", train.videos},       {"train_rows", rows.size()},
-      {"repeated_rows", repeated}, {"settings", model->describe()}};
+      {"repeated_rows", repeated}, {"cut_short", time.was_late()}, {"settings", model->describe()}};
 }
 
 }  // namespace soleil::eval

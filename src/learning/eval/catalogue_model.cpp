@@ -59,12 +59,8 @@ Mask CatalogueModel::mask() const {
 void CatalogueModel::add_components() {
   components_.clear();
   const History exposed = history_in(train_->exposed);
-  const SpectralChoice& spectral = settings_.spectral;
-  components_.push_back(by_weights("ridge", ridge_, exposed));
-  components_.push_back(by_weights("cosine", cosine_, exposed));
-  components_.push_back(by_spectrum(spectral_, spectral.rank, spectral.out, exposed));
+  items_.add_to(components_, settings_.items, exposed);
   components_.push_back(by_popularity(*train_));
-  components_.push_back(by_viewers(viewers_, exposed));
   if (ridge_liked_)
     components_.push_back(by_weights("ridge_liked", ridge_liked_, history_in(train_->liked)));
   if (cross_) components_.push_back(by_weights("exposed_to_liked", cross_, exposed));
@@ -74,64 +70,34 @@ CatalogueModel CatalogueModel::fitted(const CatalogueTrain& train,
                                       const CatalogueSettings& settings, Progress& progress) {
   CatalogueModel model(train);
   model.settings_ = settings;
-  const size_t videos = train.videos;
-  progress.begin("fit on all train rows", 4);
-  const auto fit = [&](const VideoLists& lists, const RidgeSettings& ridge) {
-    return fit_ridge_as(settings.plan, lists, videos, ridge);
-  };
-  model.ridge_ = fit(train.exposed, settings.ridge);
-  progress.advance(1);
-  model.cosine_ = std::make_shared<ItemWeights>(fit_cosine(train.exposed, videos, settings.cosine));
-  progress.advance(2);
-  model.spectral_ = std::make_shared<SpectralFilter>(train.exposed, videos, settings.spectral.fit);
-  model.viewers_ = std::make_shared<ViewerNeighbours>(train.exposed, videos, settings.viewers);
-  progress.advance(3);
-  if (train.has_dislikes()) model.ridge_liked_ = fit(train.liked, settings.ridge_liked);
-  if (train.has_dislikes() && settings.plan.exact)
+  progress.begin("fit on all train rows", 0);
+  const auto wanted = [&](const std::string& name) { return settings.blend.weight_of(name) > 0; };
+  model.items_ = ItemModels::fitted(train.exposed, train.videos, settings.items, wanted);
+  if (wanted("ridge_liked"))
+    model.ridge_liked_ =
+        fit_ridge_as(settings.items.plan, train.liked, train.videos, settings.ridge_liked);
+  if (wanted("exposed_to_liked"))
     model.cross_ = std::make_shared<ItemWeights>(
-        fit_ridge(train.exposed, train.liked, videos, settings.ridge));
+        fit_ridge(train.exposed, train.liked, train.videos, settings.items.ridge));
   model.add_components();
   return model;
 }
 
 std::vector<std::vector<uint32_t>> CatalogueModel::rank(std::span<const uint32_t> viewers,
                                                         size_t k) const {
-  std::vector<std::vector<uint32_t>> out;
-  constexpr size_t kBatch = 4096;  // viewers whose candidates are kept at a time
-  for (size_t first = 0; first < viewers.size(); first += kBatch) {
-    const auto batch = viewers.subspan(first, std::min(kBatch, viewers.size() - first));
-    const auto pool = candidates_of(components_, batch, train_->videos, mask(), kDepth + k);
-    for (auto& list : settings_.blend.rank(pool, factors_, k)) out.push_back(std::move(list));
-  }
-  return out;
+  return rank_blended(components_, factors_, settings_.blend, viewers, train_->videos, mask(),
+                      kDepth + k, k);
 }
 
 json::object CatalogueModel::describe() const {
-  json::object weights, powers;
-  for (size_t c = 0; c < components_.size() && c < settings_.blend.weights.size(); ++c)
-    weights[components_[c].name] = settings_.blend.weights[c];
+  json::object out = settings_.items.describe();
+  out["weights"] = settings_.blend.describe();
   static constexpr const char* kFactorNames[] = {"popularity", "rate"};
+  json::object powers;
   for (size_t f = 0; f < settings_.blend.powers.size(); ++f)
     powers[kFactorNames[f]] = settings_.blend.powers[f];
-  const CatalogueSettings& s = settings_;
-  return {{"exact", s.plan.exact},
-          {"ridge",
-           {{"strength", s.ridge.penalty.strength},
-            {"growth", s.ridge.penalty.growth},
-            {"viewer_exponent", s.ridge.viewer_exponent}}},
-          {"cosine",
-           {{"viewer_exponent", s.cosine.viewer_exponent},
-            {"in", s.cosine.in},
-            {"out", s.cosine.out},
-            {"neighbours", s.cosine.neighbours}}},
-          {"viewers",
-           {{"video_exponent", s.viewers.video_exponent},
-            {"size_exponent", s.viewers.size_exponent},
-            {"count", s.viewers.count}}},
-          {"neighbours", s.plan.neighbours},
-          {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
-          {"weights", weights},
-          {"powers", powers}};
+  out["powers"] = powers;
+  return out;
 }
 
 }  // namespace soleil::eval

@@ -9,19 +9,16 @@
 #include "base/json.h"
 #include "learning/eval/blend.h"
 #include "learning/eval/catalogue_data.h"
-#include "learning/eval/item_search.h"
+#include "learning/eval/item_models.h"
 #include "learning/eval/progress.h"
+#include "learning/eval/time_plan.h"
 
 namespace soleil::eval {
 
 // Everything that is chosen on the validation part.
 struct CatalogueSettings {
-  RidgePlan plan;
-  RidgeSettings ridge;  // of all rows
+  ItemSettings items;  // of all rows
   RidgeSettings ridge_liked;
-  CosineSettings cosine;
-  SpectralChoice spectral;
-  ViewerNeighbourSettings viewers;
   Blend blend;
 };
 
@@ -32,8 +29,8 @@ class CatalogueModel {
  public:
   // Settings by `valid`, whose rows are not in `train`; the fitted model is of `train`.
   static CatalogueModel tuned(const CatalogueTrain& train, const Relevant& valid, size_t k,
-                              uint64_t seed, Progress& progress);
-  // With settings found elsewhere.
+                              uint64_t seed, TimePlan& time, Progress& progress);
+  // With settings found elsewhere. Models that take no part in the blend are not fitted.
   static CatalogueModel fitted(const CatalogueTrain& train, const CatalogueSettings& settings,
                                Progress& progress);
 
@@ -44,17 +41,14 @@ class CatalogueModel {
 
  private:
   friend class CatalogueTuner;
-  static constexpr size_t kPopular = 3;  // which component
   explicit CatalogueModel(const CatalogueTrain& train);
   void add_components();
   Mask mask() const;
 
   const CatalogueTrain* train_;
   CatalogueSettings settings_;
-  // Shared with the components, which are called after a model has moved.
-  std::shared_ptr<ItemWeights> ridge_, ridge_liked_, cross_, cosine_;
-  std::shared_ptr<SpectralFilter> spectral_;
-  std::shared_ptr<ViewerNeighbours> viewers_;
+  ItemModels items_;
+  std::shared_ptr<ItemWeights> ridge_liked_, cross_;
   std::vector<Component> components_;
   std::vector<Factor> factors_;
 };

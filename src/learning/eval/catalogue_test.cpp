@@ -44,12 +44,12 @@ World world_of(double taste, uint64_t seed) {
   return out;
 }
 
-json::object evaluated(const Files& files, const World& world, uint64_t seed = 1) {
+json::object evaluated(const Files& files, const World& world, uint64_t seed = 1,
+                       const Clock& clock = SystemClock()) {
   EvalOptions options;
   options.train = files.write("train.tsv", world.train);
   options.test = files.write("test.tsv", world.test);
   options.seed = seed;
-  const SystemClock clock;
   Progress progress(clock, Progress::Manner::quiet);
   auto figures = evaluate_catalogue(options, progress);
   REQUIRE(figures);
@@ -60,9 +60,28 @@ double recall_of(const json::object& figures) {
   return figures.at("recall").as_double();
 }
 
+// A machine so slow that each look at the clock finds twenty seconds gone.
+class SlowMachine final : public Clock {
+ public:
+  int64_t now_ms() const override { return 0; }
+  int64_t monotonic_ms() const override { return spent_ms_ += 20'000; }
+
+ private:
+  mutable int64_t spent_ms_ = 0;
+};
+
 }  // namespace
 
 TEST_SUITE_BEGIN("eval");
+
+TEST_CASE("catalogue: what there is no time for is left out and told, and there is an answer") {
+  const Files files;
+  const World world = world_of(0.9, 5);
+  const auto figures = evaluated(files, world, 1, SlowMachine());
+  CHECK(figures.at("cut_short").as_bool());
+  CHECK(recall_of(figures) > 0.5);
+  CHECK_FALSE(evaluated(files, world).at("cut_short").as_bool());
+}
 
 TEST_CASE("catalogue: taste is found, and chance is not mistaken for it") {
   const Files files;

@@ -9,8 +9,9 @@ namespace {
 class Climber {
  public:
   Climber(const std::vector<Setting>& settings, size_t tries,
-          const std::function<double(const std::vector<double>&)>& measure)
-      : settings_(settings), tries_(tries), measure_(measure) {
+          const std::function<double(const std::vector<double>&)>& measure,
+          const std::function<bool()>& enough)
+      : settings_(settings), tries_(tries), measure_(measure), enough_(enough) {
     for (const Setting& setting : settings)
       best_.settings.push_back(std::max(setting.start, setting.least));
     best_.goal = measure_(best_.settings);
@@ -39,6 +40,7 @@ class Climber {
     std::vector<double> settings = best_.settings;
     settings[i] = std::clamp(settings[i] + step, settings_[i].least, settings_[i].most);
     if (known_.contains(settings) || known_.size() >= tries_) return false;
+    if (enough_ && enough_()) return false;
     const double goal = known_[settings] = measure_(settings);
     if (goal <= best_.goal) return false;
     best_ = {settings, goal};
@@ -48,6 +50,7 @@ class Climber {
   const std::vector<Setting>& settings_;
   const size_t tries_;
   const std::function<double(const std::vector<double>&)>& measure_;
+  const std::function<bool()>& enough_;
   std::map<std::vector<double>, double> known_;
   Found best_;
 };
@@ -55,8 +58,9 @@ class Climber {
 }  // namespace
 
 Found climb(const std::vector<Setting>& settings, size_t tries, int halvings,
-            const std::function<double(const std::vector<double>&)>& measure) {
-  Climber climber(settings, tries, measure);
+            const std::function<double(const std::vector<double>&)>& measure,
+            const std::function<bool()>& enough) {
+  Climber climber(settings, tries, measure, enough);
   double scale = 1;
   for (int halving = 0; halving <= halvings; ++halving, scale /= 2)
     while (climber.round(scale)) continue;

@@ -1,5 +1,6 @@
 // climb: looks for better settings by trying one step in one setting at a time; settings that help
-// are kept, and when none does the steps are halved. Deterministic; bounded by the number of tries.
+// are kept, and when none does the steps are halved. Deterministic; bounded by the number of tries,
+// and by enough(), asked before each.
 #pragma once
 
 #include <functional>
@@ -17,6 +18,7 @@ struct Found {
 };
 
 Found climb(const std::vector<Setting>& settings, size_t tries, int halvings,
-            const std::function<double(const std::vector<double>&)>& measure);
+            const std::function<double(const std::vector<double>&)>& measure,
+            const std::function<bool()>& enough = {});
 
 }  // namespace soleil::eval

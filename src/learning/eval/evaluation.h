@@ -22,6 +22,7 @@ struct EvalOptions {
   std::vector<std::string> context;  // columns of unknown name that are known before watching
   std::vector<int64_t> sync_s;       // online: intervals in seconds, 0 = by event
   uint64_t seed = 1;
+  double minutes = 10;  // catalogue, next: what all of it may take (time_plan.h)
 };
 
 // Full ranking of the catalogue: recall, ndcg.
@@ -31,11 +32,12 @@ Result<json::object> evaluate_catalogue(const EvalOptions& options, Progress& pr
 Result<json::object> evaluate_next(const EvalOptions& options, Progress& progress);
 
 // Within each viewer's logged impressions, the models trained once: primary, gauc, ndcg5 (trees
-// over rankers and counters, or rankers averaged), live_primary (one Ranker), online_primary (it
-// goes on learning by event).
+// over rankers and counters, or rankers averaged), ranker_primary (one Ranker), live_primary (the
+// model that the feed serves, by event), online_primary (the Ranker goes on learning by event).
 Result<json::object> evaluate_impressions(const EvalOptions& options, Progress& progress);
 
-// Monolith's Algorithm 1: AUC for each interval between syncs.
+// Monolith's Algorithm 1: AUC for each interval between syncs, of a Ranker with counters and
+// (live_) of the model that the feed serves.
 Result<json::object> evaluate_online(const EvalOptions& options, Progress& progress);
 
 }  // namespace soleil::eval

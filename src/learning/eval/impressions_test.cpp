@@ -59,6 +59,11 @@ TEST_CASE("impressions: a taste is found, and the answers of the test cannot hel
   const json::object opposite = w.run();
   CHECK(figure(honest, "auc") + figure(opposite, "auc") == doctest::Approx(1));
   CHECK(figure(opposite, "gauc") < 0.3);
+  // The model that the feed serves finds it, too, and sees no more of the test.
+  CHECK(figure(honest.at("live").as_object(), "gauc") > 0.7);
+  CHECK(figure(honest.at("live").as_object(), "auc") +
+            figure(opposite.at("live").as_object(), "auc") ==
+        doctest::Approx(1));
 }
 
 TEST_CASE("impressions: the same seed gives the same figures") {
@@ -227,6 +232,7 @@ TEST_CASE("online: what changes within hours is followed by event, not by 5 hour
   const auto figures = evaluate_online(w.options, w.progress);
   REQUIRE(figures.has_value());
   CHECK(figure(*figures, "gain_by_event") > 0.0024);
+  CHECK(figure(*figures, "live_auc_0") > figure(*figures, "live_auc_18000") + 0.0024);
 }
 
 }  // namespace soleil::eval

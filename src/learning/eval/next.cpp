@@ -44,12 +44,14 @@ Result<json::object> evaluate_next(const EvalOptions& options, Progress& progres
                 options.train + ": no viewer has two rows, so nothing follows anything.");
   const Rows test = SOLEIL_TRY(read_rows(options.test, names));
   const size_t repeated = tell_overlap(rows, test, progress);
-  const auto model = NextModel::learned(sequences, options.filter_seen, k, options.seed, progress);
+  TimePlan time(progress.clock(), options.minutes);
+  const auto model =
+      NextModel::learned(sequences, options.filter_seen, k, options.seed, time, progress);
   const NextFigures figures = measure(model, test, k, progress);
   return json::object{
-      {"hr", figures.hit},         {"ndcg", figures.ndcg},        {"k", k},
-      {"rows", test.size()},       {"videos", sequences.videos},  {"train_rows", rows.size()},
-      {"repeated_rows", repeated}, {"settings", model.describe()}};
+      {"hr", figures.hit},         {"ndcg", figures.ndcg},         {"k", k},
+      {"rows", test.size()},       {"videos", sequences.videos},   {"train_rows", rows.size()},
+      {"repeated_rows", repeated}, {"cut_short", time.was_late()}, {"settings", model.describe()}};
 }
 
 }  // namespace soleil::eval

@@ -59,7 +59,7 @@ std::vector<float> popularity_of(const VideoLists& lists, size_t videos) {
 
 }  // namespace
 
-Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
+Component by_attention(std::string name, std::shared_ptr<const sequence::SequenceNet> net,
                        std::shared_ptr<const Sequences> sequences) {
   const auto score = [=](std::span<const uint32_t> viewers, std::span<float> scores) {
     std::vector<std::span<const uint32_t>> histories;
@@ -67,7 +67,7 @@ Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
     net->predict(histories, scores);
     for (float& one : scores) one = std::sqrt(one);
   };
-  return {"attention", score};
+  return {std::move(name), score};
 }
 
 History faded_history(std::shared_ptr<const Sequences> sequences, double fade) {
@@ -101,84 +101,69 @@ Mask NextModel::mask() const {
 void NextModel::fit(Progress& progress) {
   const size_t videos = sequences_->videos;
   const auto& order = sequences_->of_viewer;
-  progress.begin("fit on all train rows", 6);
-  ridge_ = fit_ridge_as(settings_.plan, recent_, videos, settings_.ridge);
-  progress.advance(1);
-  cosine_ = std::make_shared<ItemWeights>(fit_cosine(recent_, videos, settings_.cosine));
-  progress.advance(2);
-  spectral_ = std::make_shared<SpectralFilter>(recent_, videos, settings_.spectral.fit);
-  viewers_ = std::make_shared<ViewerNeighbours>(recent_, videos, settings_.viewers);
-  progress.advance(3);
-  transitions_ =
-      std::make_shared<ItemWeights>(fit_transitions(order, videos, settings_.transitions));
-  progress.advance(4);
-  attention_ = std::make_shared<sequence::SequenceNet>(
-      sequence::settle(settings_.attention, settings_.attention_steady, order));
-  progress.advance(5);
-  if (settings_.plan.exact)
+  const auto wanted = [&](const std::string& name) { return settings_.blend.weight_of(name) > 0; };
+  progress.begin("fit on all train rows", 0);
+  items_ = ItemModels::fitted(recent_, videos, settings_.items, wanted);
+  if (wanted("transitions"))
+    transitions_ =
+        std::make_shared<ItemWeights>(fit_transitions(order, videos, settings_.transitions));
+  if (wanted("sequence_ridge"))
     sequence_ridge_ =
         std::make_shared<ItemWeights>(fit_sequence_ridge(order, videos, settings_.sequence_ridge));
+  for (const NextSettings::Network& one : settings_.networks) {
+    progress.begin(one.name + " on all train rows", 0);
+    networks_.push_back(wanted(one.name) ? std::make_shared<sequence::SequenceNet>(
+                                               sequence::settle(one.plan, one.steady, order))
+                                         : nullptr);
+  }
   add_components();
 }
 
 void NextModel::add_components() {
   const History faded = faded_history(sequences_, settings_.fade);
-  const SpectralChoice& spectral = settings_.spectral;
   components_.clear();
-  components_.push_back(by_weights("transitions", transitions_,
-                                   faded_history(sequences_, settings_.transitions_fade)));
-  components_.push_back(by_weights("ridge", ridge_, faded));
-  components_.push_back(by_weights("cosine", cosine_, faded));
-  components_.push_back(by_spectrum(spectral_, spectral.rank, spectral.out, faded));
-  components_.push_back(popular("popular", *sequences_, kSpans[0]));
-  components_.push_back(popular("popular_of_late", *sequences_, kSpans[1]));
-  components_.push_back(popular("popular_now", *sequences_, kSpans[2]));
-  components_.push_back(by_viewers(viewers_, faded));
-  components_.push_back(by_attention(attention_, sequences_));
+  items_.add_to(components_, settings_.items, faded);
+  if (transitions_)
+    components_.push_back(by_weights("transitions", transitions_,
+                                     faded_history(sequences_, settings_.transitions_fade)));
   if (sequence_ridge_)
     components_.push_back(by_weights("sequence_ridge", sequence_ridge_,
                                      faded_history(sequences_, settings_.sequence_ridge.fade)));
+  for (size_t i = 0; i < networks_.size(); ++i)
+    if (networks_[i])
+      components_.push_back(by_attention(settings_.networks[i].name, networks_[i], sequences_));
+  components_.push_back(popular("popular", *sequences_, kSpans[0]));
+  components_.push_back(popular("popular_of_late", *sequences_, kSpans[1]));
+  components_.push_back(popular("popular_now", *sequences_, kSpans[2]));
   if (!filter_seen_) components_.push_back(repeated(sequences_));
 }
 
 std::vector<std::vector<uint32_t>> NextModel::rank(std::span<const uint32_t> viewers,
                                                    size_t k) const {
-  std::vector<std::vector<uint32_t>> out;
-  constexpr size_t kBatch = 4096;  // viewers whose candidates are kept at a time
-  for (size_t first = 0; first < viewers.size(); first += kBatch) {
-    const auto batch = viewers.subspan(first, std::min(kBatch, viewers.size() - first));
-    const auto pool = candidates_of(components_, batch, sequences_->videos, mask(), kDepth + k);
-    for (auto& list : settings_.blend.rank(pool, factors_, k)) out.push_back(std::move(list));
-  }
-  return out;
+  return rank_blended(components_, factors_, settings_.blend, viewers, sequences_->videos, mask(),
+                      kDepth + k, k);
 }
 
 json::object NextModel::describe() const {
-  json::object weights;
-  for (size_t c = 0; c < components_.size() && c < settings_.blend.weights.size(); ++c)
-    weights[components_[c].name] = settings_.blend.weights[c];
   const NextSettings& s = settings_;
-  return {{"exact", s.plan.exact},
-          {"fade", s.fade},
-          {"ridge", {{"strength", s.ridge.penalty.strength}, {"growth", s.ridge.penalty.growth}}},
-          {"spectral", {{"rank", s.spectral.rank}, {"out", s.spectral.out}}},
-          {"viewers",
-           {{"video_exponent", s.viewers.video_exponent},
-            {"size_exponent", s.viewers.size_exponent},
-            {"count", s.viewers.count}}},
-          {"transitions",
-           {{"fade", s.transitions.fade},
-            {"in", s.transitions.in},
-            {"out", s.transitions.out},
-            {"history_fade", s.transitions_fade}}},
-          {"sequence_ridge",
-           {{"strength", s.sequence_ridge.penalty.strength}, {"fade", s.sequence_ridge.fade}}},
-          {"attention",
-           {{"steps", s.attention_steady.steps},
-            {"tokens", s.attention.trainer.tokens},
-            {"drop", s.attention.trainer.drop}}},
-          {"weights", weights},
-          {"popularity_power", s.blend.powers.empty() ? 0.0 : s.blend.powers[0]}};
+  json::object out = s.items.describe();
+  out.erase("factors");
+  out["fade"] = s.fade;
+  out["transitions"] = {{"fade", s.transitions.fade},
+                        {"in", s.transitions.in},
+                        {"out", s.transitions.out},
+                        {"history_fade", s.transitions_fade}};
+  out["sequence_ridge"] = {{"strength", s.sequence_ridge.penalty.strength},
+                           {"fade", s.sequence_ridge.fade}};
+  json::object networks;
+  for (const NextSettings::Network& one : s.networks)
+    networks[one.name] = {{"steps", one.steady.steps},
+                          {"tokens", one.plan.trainer.tokens},
+                          {"drop", one.plan.trainer.drop}};
+  out["networks"] = networks;
+  out["weights"] = s.blend.describe();
+  out["popularity_power"] = s.blend.powers.empty() ? 0.0 : s.blend.powers[0];
+  return out;
 }
 
 }  // namespace soleil::eval

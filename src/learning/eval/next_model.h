@@ -3,13 +3,15 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/json.h"
 #include "learning/eval/blend.h"
-#include "learning/eval/item_search.h"
+#include "learning/eval/item_models.h"
 #include "learning/eval/progress.h"
 #include "learning/eval/sequences.h"
+#include "learning/eval/time_plan.h"
 #include "learning/items/sequence_ridge.h"
 #include "learning/items/transitions.h"
 #include "learning/sequence/sequence_fit.h"
@@ -17,17 +19,17 @@
 namespace soleil::eval {
 
 struct NextSettings {
-  RidgePlan plan;
   double fade = 1;  // of a history, for the models that don't know of order: (steps back + 1)^-fade
-  RidgeSettings ridge;
-  CosineSettings cosine;
-  SpectralChoice spectral;
-  ViewerNeighbourSettings viewers;
+  ItemSettings items;
   TransitionSettings transitions;
   double transitions_fade = 2;  // of a history, for transitions
   SequenceRidgeSettings sequence_ridge;
-  sequence::FitPlan attention;
-  sequence::Learned attention_steady;  // where the network's last part begins
+  struct Network {
+    std::string name;
+    sequence::FitPlan plan;
+    sequence::Learned steady;  // where the last part begins
+  };
+  std::vector<Network> networks;
   Blend blend;
 };
 
@@ -35,7 +37,7 @@ class NextModel {
  public:
   // sequences: of all train rows. filter_seen: videos of the viewer's train rows are not offered.
   static NextModel learned(const Sequences& sequences, bool filter_seen, size_t k, uint64_t seed,
-                           Progress& progress);
+                           TimePlan& time, Progress& progress);
 
   // The k most likely next videos of each viewer, best first.
   std::vector<std::vector<uint32_t>> rank(std::span<const uint32_t> viewers, size_t k) const;
@@ -43,9 +45,8 @@ class NextModel {
 
  private:
   friend class NextTuner;
-  static constexpr size_t kPopular = 4;  // which component
   NextModel(Sequences sequences, bool filter_seen);
-  void fit(Progress& progress);  // all models, by the settings
+  void fit(Progress& progress);  // the models that take part in the blend, by the settings
   void add_components();
   Mask mask() const;
 
@@ -54,17 +55,16 @@ class NextModel {
   VideoLists lists_;                            // of all rows
   VideoLists recent_;                           // of as many as the models of pairs can learn from
   NextSettings settings_;
-  std::shared_ptr<ItemWeights> ridge_, cosine_, transitions_, sequence_ridge_;
-  std::shared_ptr<SpectralFilter> spectral_;
-  std::shared_ptr<ViewerNeighbours> viewers_;
-  std::shared_ptr<sequence::SequenceNet> attention_;
+  ItemModels items_;
+  std::shared_ptr<ItemWeights> transitions_, sequence_ridge_;
+  std::vector<std::shared_ptr<sequence::SequenceNet>> networks_;  // null: takes no part
   std::vector<Component> components_;
   std::vector<Factor> factors_;
 };
 
 // What a network says comes after a viewer's rows: the root of each video's share, since it is
 // added to scores that are not so far apart.
-Component by_attention(std::shared_ptr<const sequence::SequenceNet> net,
+Component by_attention(std::string name, std::shared_ptr<const sequence::SequenceNet> net,
                        std::shared_ptr<const Sequences> sequences);
 
 // The viewer's videos, each once, where it was watched last: (steps back + 1)^-fade.

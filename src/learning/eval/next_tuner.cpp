@@ -2,7 +2,7 @@
 #include <cmath>
 #include <map>
 
-#include "base/random.h"
+#include "learning/eval/item_search.h"
 #include "learning/eval/metrics.h"
 #include "learning/eval/next_model.h"
 
@@ -21,44 +21,45 @@ constexpr double kAttentionFlops = 12e12;
 constexpr double kAttentionFlopsOfMany = 4e12;  // where the other models take their time
 constexpr float kDrops[] = {0.2f, 0.5f};
 constexpr size_t kLookViewersMax = 2500;  // whose last rows say how well the network does
+// Shares of the time by which each step should have ended; what is left is for a last fit on all
+// rows and for the ranking.
+constexpr double kTransitionsUntil = 0.06, kFadeUntil = 0.08, kRidgeUntil = 0.16,
+                 kCosineUntil = 0.22, kSpectralUntil = 0.25, kViewersUntil = 0.28,
+                 kSequenceUntil = 0.35, kAttentionUntil = 0.7, kBlendUntil = 0.75;
 
 }  // namespace
 
 // Finds the settings on the last row of each viewer, which the models it fits have not seen.
 class NextTuner {
  public:
-  NextTuner(const Sequences& sequences, bool filter_seen, size_t k, uint64_t seed,
+  NextTuner(const Sequences& sequences, bool filter_seen, size_t k, uint64_t seed, TimePlan& time,
             Progress& progress)
       : k_(k),
         seed_(seed),
+        time_(time),
         progress_(progress),
         model_(without_last(sequences), filter_seen),
         videos_(sequences.videos),
         search_(
-            videos_, [this](const Component& one) { return goal(one); }, progress) {
-    choose_viewers();
+            videos_, [this](const Component& one) { return goal(one); }, progress, time) {
+    for (const auto& [viewer, video] : last_) viewers_.push_back(viewer);
+    viewers_ = shuffled(std::move(viewers_), seed);
+    viewers_.resize(std::min(viewers_.size(), kViewersMax));
   }
 
   NextSettings tune() {
     NextSettings& settings = model_.settings_;
-    settings.plan = ridge_plan(videos_);
-    settings.plan.tries = std::min(settings.plan.tries, kRidgeTries);
+    settings.items.plan = ridge_plan(videos_, time_.scale());
+    settings.items.plan.tries = std::min(settings.items.plan.tries, kRidgeTries);
     tune_transitions();
     tune_fade();
     const History faded = faded_history(model_.sequences_, settings.fade);
-    auto ridge = search_.ridge("ridge", model_.recent_, faded, settings.plan, {{6, 0.5}, 0});
-    model_.ridge_ = ridge.model;
-    settings.ridge = ridge.settings;
-    auto cosine = search_.cosine(model_.recent_, faded);
-    model_.cosine_ = cosine.model;
-    settings.cosine = cosine.settings;
-    auto spectral = search_.spectral(model_.recent_, faded, seed_);
-    model_.spectral_ = spectral.model;
-    settings.spectral = spectral.settings;
-    auto viewers = search_.viewers(model_.recent_, faded);
-    model_.viewers_ = viewers.model;
-    settings.viewers = viewers.settings;
-    if (settings.plan.exact) tune_sequence_ridge();
+    const ItemSearch::Found found{model_.items_, settings.items};
+    search_.ridge(model_.recent_, faded, kRidgeUntil, found);
+    search_.cosine(model_.recent_, faded, kCosineUntil, found);
+    search_.spectral(model_.recent_, faded, seed_, kSpectralUntil, found);
+    search_.viewers(model_.recent_, faded, kViewersUntil, found);
+    if (settings.items.plan.exact) tune_sequence_ridge();
     tune_attention();
     model_.add_components();
     learn_weights();
@@ -72,14 +73,6 @@ class NextTuner {
     return less;
   }
 
-  void choose_viewers() {
-    for (const auto& [viewer, video] : last_) viewers_.push_back(viewer);
-    SeededRandom random(seed_);
-    for (size_t i = viewers_.size(); i > 1; --i)
-      std::swap(viewers_[i - 1], viewers_[random.below(i)]);
-    viewers_.resize(std::min(viewers_.size(), kViewersMax));
-  }
-
   double goal(uint32_t viewer, std::span<const uint32_t> ranked) const {
     const size_t place = std::ranges::find(ranked, last_.at(viewer)) - ranked.begin();
     const auto figures = next_figures(place < ranked.size() ? place : k_, k_);
@@ -91,98 +84,100 @@ class NextTuner {
   }
 
   double goal(const Component& component, size_t viewers_max) const {
-    const auto viewers = std::span(viewers_).first(std::min(viewers_max, viewers_.size()));
-    const auto lists = rank_by(component, viewers, videos_, model_.mask(), k_);
-    double sum = 0;
-    for (size_t i = 0; i < viewers.size(); ++i) sum += goal(viewers[i], lists[i]);
-    return sum / std::max<size_t>(1, viewers.size());
+    const auto some = std::span(viewers_).first(std::min(viewers_max, viewers_.size()));
+    return mean_goal(component, some, videos_, model_.mask(), k_,
+                     [this](uint32_t viewer, auto ranked) { return goal(viewer, ranked); });
   }
 
   void tune_transitions() {
     const size_t tries = model_.sequences_->many() ? kTransitionTriesOfMany : kTransitionTries;
-    progress_.begin("transitions", tries);
     NextSettings& settings = model_.settings_;
-    size_t done = 0;
-    double best = -1;
-    const auto measure = [&](const std::vector<double>& at) {
-      const TransitionSettings tried{at[0], at[1], at[2], settings.transitions.neighbours};
-      auto weights = std::make_shared<ItemWeights>(
-          fit_transitions(model_.sequences_->of_viewer, videos_, tried));
-      const double value = goal(by_weights("", weights, faded_history(model_.sequences_, at[3])));
-      progress_.advance(++done);
-      if (value <= best) return value;
-      best = value;
-      model_.transitions_ = weights;
-      settings.transitions = tried;
-      settings.transitions_fade = at[3];
-      return value;
-    };
-    climb({{1, 0.5, 0, 3}, {0.5, 0.25, 0, 1}, {0.25, 0.25, 0, 1}, {1.5, 0.5, 0, 4}}, tries, 1,
-          measure);
-    search_.note("transitions", best);
+    TransitionSettings tried = settings.transitions;
+    std::shared_ptr<ItemWeights> weights;
+    search_.search(
+        "transitions", {{1, 0.5, 0, 3}, {0.5, 0.25, 0, 1}, {0.25, 0.25, 0, 1}, {1.5, 0.5, 0, 4}},
+        tries, 1, kTransitionsUntil,
+        [&](const std::vector<double>& at) {
+          tried = {at[0], at[1], at[2], tried.neighbours};
+          weights = std::make_shared<ItemWeights>(
+              fit_transitions(model_.sequences_->of_viewer, videos_, tried));
+          return goal(by_weights("", weights, faded_history(model_.sequences_, at[3])));
+        },
+        [&](const std::vector<double>& at) {
+          model_.transitions_ = weights;
+          settings.transitions = tried;
+          settings.transitions_fade = at[3];
+        });
   }
 
   // How fast a history fades, by the cheapest model that does not know of order.
   void tune_fade() {
-    progress_.begin("how fast a history fades", 0);
     const auto weights =
         std::make_shared<ItemWeights>(fit_cosine(model_.recent_, videos_, CosineSettings{}));
-    const auto found = climb({{1, 0.5, 0, 3}}, 8, 1, [&](const std::vector<double>& at) {
-      return goal(by_weights("", weights, faded_history(model_.sequences_, at[0])));
-    });
-    model_.settings_.fade = found.settings[0];
+    search_.search(
+        "how fast a history fades", {{1, 0.5, 0, 3}}, 8, 1, kFadeUntil,
+        [&](const std::vector<double>& at) {
+          return goal(by_weights("", weights, faded_history(model_.sequences_, at[0])));
+        },
+        [&](const std::vector<double>& at) { model_.settings_.fade = at[0]; });
   }
 
   void tune_sequence_ridge() {
     const double seconds = std::max(0.5, 2.5 * ridge_seconds(videos_));
-    const auto tries = static_cast<size_t>(std::clamp(kSequenceSeconds / seconds, 3.0, 12.0));
-    progress_.begin("sequence ridge", tries);
+    const auto tries =
+        static_cast<size_t>(std::clamp(time_.scale() * kSequenceSeconds / seconds, 3.0, 12.0));
     NextSettings& settings = model_.settings_;
-    size_t done = 0;
-    double best = -1;
-    const auto measure = [&](const std::vector<double>& at) {
-      const SequenceRidgeSettings tried{{std::exp(at[0]), 0.5}, at[1]};
-      auto weights = std::make_shared<ItemWeights>(
-          fit_sequence_ridge(model_.sequences_->of_viewer, videos_, tried));
-      progress_.advance(++done);
-      if (weights->videos() == 0) return 0.0;
-      const double value = goal(by_weights("", weights, faded_history(model_.sequences_, at[1])));
-      if (value <= best) return value;
-      best = value;
-      model_.sequence_ridge_ = weights;
-      settings.sequence_ridge = tried;
-      return value;
-    };
-    climb({{std::log(4.0), std::log(3.0), -4, 8}, {0.75, 0.25, 0.25, 2}}, tries, 0, measure);
-    search_.note("sequence ridge", best);
+    SequenceRidgeSettings tried;
+    std::shared_ptr<ItemWeights> weights;
+    search_.search(
+        "sequence ridge", {{std::log(4.0), std::log(3.0), -4, 8}, {0.75, 0.25, 0.25, 2}}, tries, 0,
+        kSequenceUntil,
+        [&](const std::vector<double>& at) {
+          tried = {{std::exp(at[0]), 0.5}, at[1]};
+          weights = std::make_shared<ItemWeights>(
+              fit_sequence_ridge(model_.sequences_->of_viewer, videos_, tried));
+          if (weights->videos() == 0) return -1.0;
+          return goal(by_weights("", weights, faded_history(model_.sequences_, at[1])));
+        },
+        [&](const std::vector<double>&) {
+          model_.sequence_ridge_ = weights;
+          settings.sequence_ridge = tried;
+        });
   }
 
-  // Much is left out while learning when the rows are so few that there is time to try both.
+  // When the rows are so few that there is time for it, a second network that leaves out more while
+  // learning; both may take part.
   void tune_attention() {
-    NextSettings& settings = model_.settings_;
     const auto& watched = model_.sequences_->of_viewer;
-    const double budget = model_.sequences_->many() ? kAttentionFlopsOfMany : kAttentionFlops;
-    sequence::FitPlan plan = sequence::plan_fit(watched, videos_, budget, seed_);
+    const double budget =
+        time_.scale() * (model_.sequences_->many() ? kAttentionFlopsOfMany : kAttentionFlops);
+    NextSettings::Network one{"attention", sequence::plan_fit(watched, videos_, budget, seed_), {}};
+    double spent = 0;
+    for (const float drop : kDrops) {
+      one.plan.trainer.drop = drop;
+      spent += learn_network(one);
+      if (2 * spent > budget || time_.is_late(kAttentionUntil / 2)) break;
+      one.name = "attention_2";
+    }
+  }
+
+  // Operations that it took.
+  double learn_network(NextSettings::Network& one) {
     const auto net_goal = [&](const sequence::SequenceNet& net) {
       const std::shared_ptr<const sequence::SequenceNet> lent(std::shared_ptr<void>(), &net);
-      return goal(by_attention(lent, model_.sequences_), kLookViewersMax);
+      return goal(by_attention(one.name, lent, model_.sequences_), kLookViewersMax);
     };
-    double best = -1, spent = 0;
-    for (const float drop : kDrops) {
-      plan.trainer.drop = drop;
-      progress_.begin("attention", plan.steady_steps);
-      auto fit = sequence::fit_sequence(
-          plan, watched, net_goal, [&](size_t done, size_t, double) { progress_.advance(done); });
-      search_.note("attention", fit.goal);
-      spent += fit.flops;
-      if (fit.goal > best) {
-        best = fit.goal;
-        model_.attention_ = std::make_shared<sequence::SequenceNet>(std::move(fit.net));
-        settings.attention = plan;
-        settings.attention_steady = std::move(fit.steady);
-      }
-      if (2 * spent > budget) break;
-    }
+    progress_.begin(one.name, one.plan.steady_steps);
+    auto fit = sequence::fit_sequence(one.plan, model_.sequences_->of_viewer, net_goal,
+                                      [&](size_t done, size_t, double) {
+                                        progress_.advance(done);
+                                        return !time_.is_late(kAttentionUntil);
+                                      });
+    progress_.note_goal(one.name, fit.goal);
+    model_.networks_.push_back(std::make_shared<sequence::SequenceNet>(std::move(fit.net)));
+    one.steady = std::move(fit.steady);
+    model_.settings_.networks.push_back(one);
+    return fit.flops;
   }
 
   void learn_weights() {
@@ -192,29 +187,27 @@ class NextTuner {
     const auto list_goal = [&](size_t i, std::span<const uint32_t> ranked) {
       return goal(viewers_[i], ranked);
     };
-    Blend& blend = model_.settings_.blend;
-    blend = learn_blend(pool, model_.components_.size(), NextModel::kPopular, model_.factors_, k_,
-                        list_goal);
-    const auto lists = blend.rank(pool, model_.factors_, k_);
-    double sum = 0;
-    for (size_t i = 0; i < lists.size(); ++i) sum += list_goal(i, lists[i]);
-    search_.note("blend", sum / std::max<size_t>(1, lists.size()));
+    const auto learned = learn_blend(pool, model_.components_, "popular", model_.factors_, k_,
+                                     list_goal, [&] { return time_.is_late(kBlendUntil); });
+    model_.settings_.blend = learned.blend;
+    progress_.note_goal("blend", learned.goal);
   }
 
   const size_t k_;
   const uint64_t seed_;
+  TimePlan& time_;
   Progress& progress_;
   std::map<uint32_t, uint32_t> last_;  // what each viewer really watched next
   NextModel model_;
   const size_t videos_;
   ItemSearch search_;
-  std::vector<uint32_t> viewers_;
+  std::vector<uint32_t> viewers_;  // in an order of chance
 };
 
 NextModel NextModel::learned(const Sequences& sequences, bool filter_seen, size_t k, uint64_t seed,
-                             Progress& progress) {
+                             TimePlan& time, Progress& progress) {
   NextModel model(sequences, filter_seen);
-  model.settings_ = NextTuner(sequences, filter_seen, k, seed, progress).tune();
+  model.settings_ = NextTuner(sequences, filter_seen, k, seed, time, progress).tune();
   model.fit(progress);
   return model;
 }

@@ -2,6 +2,7 @@
 
 #include "learning/eval/evaluation.h"
 #include "learning/eval/impression_model.h"
+#include "learning/eval/live_replay.h"
 #include "learning/eval/metrics.h"
 #include "learning/eval/tsv.h"
 
@@ -39,17 +40,22 @@ Questions questions_of(const OnlineLog& log, const EvalOptions& options) {
   return hide_answers(log.rows, options.context, options.label).questions;
 }
 
-// One interval: predict shard i, then learn from it (Algorithm 1, arXiv 2209.07663).
-double auc_at(const OnlineLog& log, const EvalOptions& options, const Questions& questions,
-              const ItemKeys& keys, int64_t sync_s) {
-  const OutcomeReader outcomes(log.rows, options.label);
-  const auto times = log.rows.numbers("time_ms");
+ImpressionModel ranker_of(const EvalOptions& options, const ItemKeys& keys) {
   ModelSettings settings;
   settings.rate = 0.02F;
   settings.fade = 2e-2F;
   settings.reader.context = options.context;
   settings.reader.dense = settings.reader.attributes = true;
-  ImpressionModel model(keys, settings, options.seed);
+  return ImpressionModel(keys, settings, options.seed);
+}
+
+// One interval: predict shard i, then learn from it (Algorithm 1, arXiv 2209.07663). Model:
+// ImpressionModel or LiveReplay.
+template <class Model>
+double auc_at(const OnlineLog& log, const std::string& label, const Questions& questions,
+              Model model, int64_t sync_s) {
+  const OutcomeReader outcomes(log.rows, label);
+  const auto times = log.rows.numbers("time_ms");
   for (size_t i = 0; i < log.batch; ++i) model.learn(log.rows, log.order[i], outcomes);
   std::vector<float> scores;
   std::vector<uint8_t> positive;
@@ -86,8 +92,12 @@ Result<json::object> evaluate_online(const EvalOptions& options, Progress& progr
   json::object out;
   double lowest = 1, by_event = 0;
   for (size_t i = 0; i < intervals.size(); ++i) {
-    const double figure = auc_at(log, options, questions, keys, intervals[i]);
-    out["auc_" + std::to_string(intervals[i])] = figure;
+    const std::string name = "auc_" + std::to_string(intervals[i]);
+    const double figure =
+        auc_at(log, options.label, questions, ranker_of(options, keys), intervals[i]);
+    out[name] = figure;
+    out["live_" + name] = auc_at(log, options.label, questions,
+                                 LiveReplay(log.names, videos, log.rows), intervals[i]);
     lowest = std::min(lowest, figure);
     if (intervals[i] == 0) by_event = figure;
     progress.advance(i + 1);

@@ -41,6 +41,12 @@ void Progress::note(const std::string& text) {
   std::fprintf(stderr, "%s%s\n", manner_ == Manner::bar ? "\r\033[K" : "", text.c_str());
 }
 
+void Progress::note_goal(const std::string& step, double goal) {
+  char line[200];
+  std::snprintf(line, sizeof line, "%-28.100s goal %.5f", step.c_str(), goal);
+  note(line);
+}
+
 void Progress::end() {
   if (step_.empty()) return;
   char line[200];

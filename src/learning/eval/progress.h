@@ -18,7 +18,9 @@ class Progress {
   void begin(const std::string& step, size_t total);  // ends the step before
   void advance(size_t done);                          // of total
   void note(const std::string& text);                 // a line that stays
+  void note_goal(const std::string& step, double goal);
   void end();
+  const Clock& clock() const { return clock_; }
 
  private:
   void draw();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "learning/items/alternating_factors.h"
 #include "learning/items/cosine_filter.h"
 #include "learning/items/linear_algebra.h"
 #include "learning/items/neighbour_systems.h"
@@ -159,19 +160,89 @@ TEST_CASE("a spectral filter of full rank gives the history back; of low rank it
   const SpectralFilter filter(lists, kVideos, {kVideos, 0.5, 0.5, 1});
   std::vector<std::vector<Watch>> history = {{{3, 1}, {7, 1}}};
   std::vector<float> scores(kVideos);
-  filter.score(history, kVideos, 0.5, scores);
+  filter.score(history, {kVideos, 0.5, 0}, scores);
   for (size_t video = 0; video < kVideos; ++video)
     CHECK(std::abs(scores[video] - (video == 3 || video == 7)) < 1e-3);
   // Projecting twice is projecting once (in the normalised space: viewers^0.5 in, 0 out).
   std::vector<float> once(kVideos), twice(kVideos), count(kVideos);
   for (const uint32_t video : lists.all()) ++count[video];
-  filter.score(history, 4, 0, once);
+  filter.score(history, {4, 0, 0}, once);
   std::vector<std::vector<Watch>> again(1);
   for (uint32_t video = 0; video < kVideos; ++video)
     again[0].push_back({video, once[video] * std::sqrt(count[video])});
-  filter.score(again, 4, 0, twice);
+  filter.score(again, {4, 0, 0}, twice);
   for (size_t video = 0; video < kVideos; ++video)
     CHECK(std::abs(once[video] - twice[video]) < 1e-3);
+}
+
+// Each viewer shares evenly among the own videos what those got of the history's: by hand.
+std::vector<double> smoothed(const VideoLists& lists, const std::vector<Watch>& history) {
+  std::vector<double> count(kVideos), out(kVideos);
+  for (const uint32_t video : lists.all()) ++count[video];
+  for (uint32_t viewer = 0; viewer < lists.viewers(); ++viewer) {
+    double sum = 0;
+    for (const Watch& watch : history)
+      sum += lists.has(viewer, watch.video) * watch.value / count[watch.video];
+    const auto own = lists.of(viewer);
+    for (const uint32_t video : own) out[video] += sum / static_cast<double>(own.size());
+  }
+  return out;
+}
+
+TEST_CASE("a spectral filter of full rank and power 1 is the linear filter; powers add up") {
+  const VideoLists lists = random_lists(6);
+  const SpectralFilter filter(lists, kVideos, {kVideos, 0.5, 0.5, 1});
+  std::vector<float> half(kVideos), whole(kVideos), again(kVideos);
+  const std::vector<std::vector<Watch>> history = {{{3, 1}, {7, 1}}};
+  filter.score(history, {kVideos, 0.5, 1}, whole);
+  // The largest singular value of this normalisation is 1 (that of the roots of the counts).
+  const auto slow = smoothed(lists, history[0]);
+  for (size_t video = 0; video < kVideos; ++video)
+    CHECK(std::abs(whole[video] - slow[video]) < 1e-3);
+  filter.score(history, {kVideos, 0.5, 0.5}, half);
+  std::vector<std::vector<Watch>> next(1);
+  for (uint32_t video = 0; video < kVideos; ++video) next[0].push_back({video, half[video]});
+  filter.score(next, {kVideos, 0.5, 0.5}, again);
+  for (size_t video = 0; video < kVideos; ++video)
+    CHECK(std::abs(again[video] - whole[video]) < 1e-3);
+}
+
+TEST_CASE("alternating factors: at the end each viewer's vector solves its equations") {
+  const VideoLists lists = random_lists(8);
+  const FactorSettings settings{4, 300, 3, 0.02, 1};
+  const AlternatingFactors factors(lists, kVideos, settings);
+  const double absent = settings.absent * static_cast<double>(lists.rows()) / (kViewers * kVideos);
+  for (const uint32_t viewer : {0U, 7U, 59U}) {
+    const auto met = static_cast<double>(lists.of(viewer).size());
+    const double own = settings.penalty * (met + absent * kVideos);
+    std::vector<std::vector<double>> a(4, std::vector<double>(4));
+    std::vector<double> b(4);
+    for (size_t i = 0; i < 4; ++i) a[i][i] = own;
+    for (uint32_t video = 0; video < kVideos; ++video) {
+      const auto h = factors.video(video);
+      const double weight = absent + lists.has(viewer, video);
+      for (size_t i = 0; i < 4; ++i) {
+        b[i] += lists.has(viewer, video) * h[i];
+        for (size_t j = 0; j < 4; ++j) a[i][j] += weight * h[i] * h[j];
+      }
+    }
+    const auto x = solve_slowly(a, b);
+    for (size_t i = 0; i < 4; ++i) CHECK(std::abs(factors.viewer(viewer)[i] - x[i]) < 1e-3);
+  }
+}
+
+TEST_CASE("alternating factors: what groups watch is offered to them; strangers get nothing") {
+  const VideoLists lists = random_lists(9);
+  const AlternatingFactors factors(lists, kVideos, {8, 12, 8, 0.005, 1});
+  const std::vector<uint32_t> viewers = {10, kViewers};
+  std::vector<float> scores(2 * kVideos);
+  factors.score(viewers, scores);
+  float own = 0, others = 0;
+  for (uint32_t video = 0; video < kVideos; ++video) {
+    ((10 + video) % 5 == 0 ? own : others) += scores[video];
+    CHECK(scores[kVideos + video] == 0);
+  }
+  CHECK(own / 5 > 2 * others / 20);
 }
 
 TEST_CASE("a matrix that is not definite is refused") {

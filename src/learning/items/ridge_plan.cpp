@@ -10,17 +10,17 @@ constexpr double kLocalFlops = 2e12;      // for all systems of one penalty of a
 constexpr double kLocalFlopsLess = 1e11;  // the same, where it must be quick
 }  // namespace
 
-RidgePlan ridge_plan(size_t videos, double exact_seconds_max) {
+RidgePlan ridge_plan(size_t videos, double share, double exact_seconds_max) {
   RidgePlan plan;
   const double seconds = std::max(0.1, ridge_seconds(videos));
-  plan.exact = seconds <= exact_seconds_max;
-  plan.tries = static_cast<size_t>(std::clamp(kRidgeSeconds / seconds, 5.0, 16.0));
+  plan.exact = seconds <= share * exact_seconds_max;
+  plan.tries = static_cast<size_t>(std::clamp(share * kRidgeSeconds / seconds, 5.0, 16.0));
   const auto affordable = [&](double flops) {
     const double each = flops / static_cast<double>(std::max<size_t>(1, videos));
     return static_cast<size_t>(std::clamp(std::cbrt(3 * each), 60.0, 600.0));
   };
-  plan.neighbours = affordable(kLocalFlops);
-  plan.neighbours_less = affordable(kLocalFlopsLess);
+  plan.neighbours = affordable(share * kLocalFlops);
+  plan.neighbours_less = affordable(share * kLocalFlopsLess);
   return plan;
 }
 

@@ -14,8 +14,9 @@ struct RidgePlan {
   size_t tries = 0;            // fits that a search for settings may take, when exact
 };
 
-// exact_seconds_max: of one exact fit (ridge_seconds); above it, by neighbours.
-RidgePlan ridge_plan(size_t videos, double exact_seconds_max = 25);
+// share: how much of the usual time there is. Above exact_seconds_max for one exact fit
+// (ridge_seconds): by neighbours.
+RidgePlan ridge_plan(size_t videos, double share = 1, double exact_seconds_max = 25);
 
 // As planned. Never null; without videos when the matrix is not definite.
 std::shared_ptr<ItemWeights> fit_ridge_as(const RidgePlan& plan, const VideoLists& lists,

@@ -100,23 +100,29 @@ SpectralFilter::SpectralFilter(const VideoLists& lists, size_t videos,
   for (size_t i = 0; i < videos; ++i)
     for (size_t j = 0; j < width; ++j) block_rows[j * videos + i] = block[i * width + j];
   multiply(small, false, block_rows, turned, width, videos, width);
-  for (size_t r = 0; r < rank_; ++r)
+  for (size_t r = 0; r < rank_; ++r) {
     std::copy_n(turned.begin() + (width - 1 - r) * videos, videos, vectors_.begin() + r * videos);
+    values_.push_back(std::max(0.f, values[width - 1 - r]) / std::max(1e-20f, values[width - 1]));
+  }
 }
 
-void SpectralFilter::score(std::span<const std::vector<Watch>> histories, size_t rank, double out,
-                           std::span<float> scores) const {
-  rank = std::min(rank, rank_);
+void SpectralFilter::score(std::span<const std::vector<Watch>> histories,
+                           const SpectralShape& shape, std::span<float> scores) const {
+  const size_t rank = std::min(shape.rank, rank_);
   std::vector<float> strengths(histories.size() * rank);
   for (size_t h = 0; h < histories.size(); ++h)
     for (const Watch& watch : histories[h])
       for (size_t r = 0; r < rank && watch.video < videos_; ++r)
         strengths[h * rank + r] +=
             watch.value * video_power_[watch.video] * vectors_[r * videos_ + watch.video];
+  for (size_t r = 0; r < rank && shape.power != 0; ++r) {
+    const auto factor = static_cast<float>(std::pow(std::max(1e-6f, values_[r]), shape.power));
+    for (size_t h = 0; h < histories.size(); ++h) strengths[h * rank + r] *= factor;
+  }
   multiply(strengths, false, vectors_, scores, histories.size(), videos_, rank);
-  if (out == 0) return;
+  if (shape.out == 0) return;
   for (size_t i = 0; i < videos_; ++i) {
-    const auto factor = static_cast<float>(std::pow(viewers_[i], out));
+    const auto factor = static_cast<float>(std::pow(viewers_[i], shape.out));
     for (size_t h = 0; h < histories.size(); ++h) scores[h * videos_ + i] *= factor;
   }
 }

@@ -76,11 +76,13 @@ SequenceFit fit_sequence(const FitPlan& plan, const Watched& watched, const NetG
     if (!std::isfinite(trainer.learn(steps, plan.rate, plan.rate))) break;
     done += steps;
     const double found = goal(trainer.learned().net);
-    report(done, plan.steady_steps, found);
+    const bool go_on = report(done, plan.steady_steps, found);
     waited = found > best ? 0 : waited + 1;
-    if (waited > 0) continue;
-    best = found;
-    out.steady = trainer.learned();
+    if (waited == 0) {
+      best = found;
+      out.steady = trainer.learned();
+    }
+    if (!go_on) break;
   }
   if (out.steady.steps == 0) out.steady = SequenceTrainer::nothing(plan.trainer);
   out.net = settle(plan, out.steady, watched);

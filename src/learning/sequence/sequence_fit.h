@@ -30,8 +30,8 @@ struct SequenceFit {
 };
 
 using NetGoal = std::function<double(const SequenceNet&)>;  // more is better
-// report(done, steps, goal): at each look.
-using FitReport = std::function<void(size_t, size_t, double)>;
+// report(done, steps, goal): at each look. False: no more steps.
+using FitReport = std::function<bool(size_t, size_t, double)>;
 
 SequenceFit fit_sequence(const FitPlan& plan, const Watched& watched, const NetGoal& goal,
                          const FitReport& report);

@@ -147,7 +147,7 @@ TEST_CASE("what follows is learned; the same seed learns the same; more rows set
   FitPlan plan = plan_fit(watched, kVideos, 2e9, 1);
   plan.rate = 3e-3;
   const auto goal = [&](const SequenceNet& net) { return share_of_next(net, kVideos); };
-  const auto quiet = [](size_t, size_t, double) {};
+  const auto quiet = [](size_t, size_t, double) { return true; };
   const auto one = fit_sequence(plan, watched, goal, quiet);
   CHECK(one.goal > 0.6);
   auto again = fit_sequence(plan, watched, goal, quiet), first = one;
