@@ -24,10 +24,12 @@ void here
   })
   .then(resume_uploads)
   .catch(() => undefined); // the screens say so where it matters
-await use_language(first_language());
-const target = document.getElementById('app')!;
-target.replaceChildren(); // the mark that stood in for the page
-mount(App, { target });
+// No await at the top: the language's file needs this one, which would wait for it.
+void use_language(first_language()).then(() => {
+  const target = document.getElementById('app')!;
+  target.replaceChildren(); // the mark that stood in for the page
+  mount(App, { target });
+});
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   void navigator.serviceWorker.register('/sw.js');
 }
