@@ -113,13 +113,14 @@ class Catalog {
   // Those of the offered that are listed and wanted, in their order, until `out` holds count_max.
   virtual void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
                     std::vector<VideoSlot>& out) const = 0;
-  // Listed and wanted, newest first, at most count_max (and not looking for ever).
+  // Listed and wanted, newest first, none with an id below `oldest`, at most count_max (and not
+  // looking for ever).
   virtual void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
-                         std::vector<VideoSlot>& out) const = 0;
+                         std::vector<VideoSlot>& out, VideoId oldest = {}) const = 0;
   virtual void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
-                         std::vector<VideoSlot>& out) const = 0;
+                         std::vector<VideoSlot>& out, VideoId oldest = {}) const = 0;
   virtual void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
-                         std::vector<VideoSlot>& out) const = 0;
+                         std::vector<VideoSlot>& out, VideoId oldest = {}) const = 0;
   virtual std::string title(VideoSlot slot) const = 0;
 
   // The life of a video: uploading -> processing -> published, or refused; from any of them removed

@@ -156,11 +156,10 @@ void Shelf::cards(std::span<const VideoSlot> slots, std::vector<VideoCard>& out)
   constexpr size_t kAhead = 8;
   std::shared_lock lock(mutex_);
   const size_t count = slots.size();
-  for (size_t i = 0; i < count + 2 * kAhead; ++i) {
+  for (size_t i = 0; i < count + kAhead; ++i) {
     if (i < count) table_.prefetch(slots[i]);
-    if (i >= kAhead && i - kAhead < count) table_.prefetch_text(slots[i - kAhead]);
-    if (i < 2 * kAhead) continue;
-    const VideoSlot slot = slots[i - 2 * kAhead];
+    if (i < kAhead) continue;
+    const VideoSlot slot = slots[i - kAhead];
     out.push_back(slot < table_.slots() ? table_.card(slot) : VideoCard{});
   }
 }
@@ -178,41 +177,47 @@ void Shelf::pick(std::span<const VideoSlot> offered, size_t count_max, const Wan
 
 template <class Older>
 void Shelf::walk(VideoSlot from, size_t count_max, const WantedVideo& wanted, Slots& out,
-                 Older older) const {
+                 VideoId oldest, Older older) const {
   size_t added = 0, looked = 0;
   for (VideoSlot at = from; at != kNoSlot && added < count_max && looked < kLookedMax;
        at = older(at), ++looked) {
+    if (table_.id(at) < oldest) return;
     if (!table_.listed(at) || !wanted(table_.stub(at))) continue;
     out.push_back(at);
     ++added;
   }
 }
 
-void Shelf::newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
-                      Slots& out) const {
+void Shelf::newest_by(AccountId author, size_t count_max, const WantedVideo& wanted, Slots& out,
+                      VideoId oldest) const {
   std::shared_lock lock(mutex_);
   const auto newest = newest_by_author_.find(author);
   if (newest == newest_by_author_.end()) return;
-  walk(newest->second, count_max, wanted, out,
+  walk(newest->second, count_max, wanted, out, oldest,
        [&](VideoSlot at) { return table_.older_by_author(at); });
 }
 
-void Shelf::newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
-                      Slots& out) const {
+void Shelf::newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted, Slots& out,
+                      VideoId oldest) const {
   std::shared_lock lock(mutex_);
-  walk(sounds_.videos_of(sound).newest, count_max, wanted, out,
+  walk(sounds_.videos_of(sound).newest, count_max, wanted, out, oldest,
        [&](VideoSlot at) { return table_.older_by_sound(at); });
 }
 
-void Shelf::newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
-                      Slots& out) const {
+void Shelf::newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted, Slots& out,
+                      VideoId oldest) const {
+  constexpr size_t kAhead = 12;
   std::shared_lock lock(mutex_);
   const uint32_t number = table_.tag_words().find(tag);
   if (number >= by_tag_.size() || by_tag_[number].empty()) return;
   const Slots& slots = by_tag_[number];
   size_t left = slots.size() - 1;
-  walk(slots.back(), count_max, wanted, out,
-       [&](VideoSlot) { return left == 0 ? kNoSlot : slots[--left]; });
+  for (size_t i = 0; i < std::min({kAhead, count_max, left}); ++i)
+    table_.prefetch(slots[left - 1 - i]);
+  walk(slots.back(), count_max, wanted, out, oldest, [&](VideoSlot) {
+    if (left > kAhead) table_.prefetch(slots[left - kAhead - 1]);
+    return left == 0 ? kNoSlot : slots[--left];
+  });
 }
 
 std::string Shelf::title(VideoSlot slot) const {

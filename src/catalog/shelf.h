@@ -44,11 +44,11 @@ class Shelf {
   void pick(std::span<const VideoSlot> offered, size_t count_max, const WantedVideo& wanted,
             std::vector<VideoSlot>& out) const;
   void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const;
+                 std::vector<VideoSlot>& out, VideoId oldest) const;
   void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const;
+                 std::vector<VideoSlot>& out, VideoId oldest) const;
   void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const;
+                 std::vector<VideoSlot>& out, VideoId oldest) const;
   std::string title(VideoSlot slot) const;
 
   void put(const Video& video);  // adds, or replaces the row with its id
@@ -64,7 +64,7 @@ class Shelf {
   void chain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot));
   void unchain(VideoSlot& newest, VideoSlot slot, VideoSlot& (VideoTable::*older)(VideoSlot));
   template <class Older>
-  void walk(VideoSlot from, size_t count_max, const WantedVideo& wanted, Slots& out,
+  void walk(VideoSlot from, size_t count_max, const WantedVideo& wanted, Slots& out, VideoId oldest,
             Older older) const;
   template <class Older>
   std::vector<VideoPtr> page(VideoSlot from, VideoId before, size_t limit, bool any_state,

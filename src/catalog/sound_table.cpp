@@ -10,8 +10,8 @@ uint32_t SoundTable::find(SoundId id) const {
 
 uint32_t SoundTable::place_of(SoundId id) {
   if (const uint32_t known = find(id); known != kNone) return known;
-  rows_.emplace_back().id = id.value;
-  const auto place = static_cast<uint32_t>(rows_.size() - 1);
+  const uint32_t place = rows_.add();
+  rows_[place].id = id.value;
   by_id_.insert(id.value, place, [&](uint32_t p) { return rows_[p].id; });
   return place;
 }
@@ -20,12 +20,13 @@ void SoundTable::put(const Sound& sound) {
   const uint32_t place = place_of(sound.id);
   Row& row = rows_[place];
   row.author = sound.author.value;
-  row.created_ms = sound.created_ms;
+  row.created_ms = std::max<int64_t>(sound.created_ms, 0);
   row.duration_ms = static_cast<uint32_t>(std::clamp<int64_t>(sound.duration_ms, 0, UINT32_MAX));
-  row.is_known = true;
-  row.texts.reset();
-  if (!sound.title.empty() || !sound.key.empty())
-    row.texts = std::make_unique<Texts>(Texts{sound.title, sound.key});
+  if (row.texts) texts_[row.texts] = {sound.title, sound.key};
+  if (!row.texts && (!sound.title.empty() || !sound.key.empty())) {
+    row.texts = static_cast<uint32_t>(texts_.size());
+    texts_.push_back({sound.title, sound.key});
+  }
   if (!sound.key.empty()) by_key_[sound.key] = place;
 }
 
@@ -37,7 +38,7 @@ uint32_t SoundTable::find_key(const std::string& key) const {
 Sound SoundTable::sound(uint32_t place) const {
   const Row& row = rows_[place];
   Sound out{{row.id}, {row.author}, "", "", row.duration_ms, row.created_ms};
-  if (row.texts) out.title = row.texts->title, out.key = row.texts->key;
+  out.title = texts_[row.texts].title, out.key = texts_[row.texts].key;
   return out;
 }
 

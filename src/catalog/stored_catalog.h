@@ -49,16 +49,16 @@ class StoredCatalog final : public Catalog {
     shelf_.pick(offered, count_max, wanted, out);
   }
   void newest_by(AccountId author, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const override {
-    shelf_.newest_by(author, count_max, wanted, out);
+                 std::vector<VideoSlot>& out, VideoId oldest) const override {
+    shelf_.newest_by(author, count_max, wanted, out, oldest);
   }
   void newest_by(SoundId sound, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const override {
-    shelf_.newest_by(sound, count_max, wanted, out);
+                 std::vector<VideoSlot>& out, VideoId oldest) const override {
+    shelf_.newest_by(sound, count_max, wanted, out, oldest);
   }
   void newest_by(std::string_view tag, size_t count_max, const WantedVideo& wanted,
-                 std::vector<VideoSlot>& out) const override {
-    shelf_.newest_by(tag, count_max, wanted, out);
+                 std::vector<VideoSlot>& out, VideoId oldest) const override {
+    shelf_.newest_by(tag, count_max, wanted, out, oldest);
   }
   std::string title(VideoSlot slot) const override { return shelf_.title(slot); }
 

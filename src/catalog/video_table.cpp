@@ -102,9 +102,7 @@ VideoSlot VideoTable::find(VideoId id) const {
 VideoSlot VideoTable::put(const Video& video) {
   VideoSlot slot = find(video.id);
   if (slot == kNoSlot) {
-    slot = static_cast<VideoSlot>(count_++);
-    if (slot / kRowsAChunk == chunks_.size())
-      chunks_.push_back(std::make_unique<Row[]>(kRowsAChunk));
+    slot = rows_.add();
     row(slot).id = video.id.value;
     by_id_.insert(video.id.value, slot, [&](uint32_t s) { return row(s).id; });
   }
@@ -112,8 +110,10 @@ VideoSlot VideoTable::put(const Video& video) {
   to.author = video.author.value;
   to.sound = video.sound.value;
   to.published_ms = video.published_ms;
-  to.like_count = video.like_count;
-  to.view_count = video.view_count;
+  to.like_count = static_cast<uint32_t>(std::clamp<int64_t>(video.like_count, 0, UINT32_MAX));
+  const auto views = std::clamp<int64_t>(video.view_count, 0, (int64_t{1} << 48) - 1);
+  to.view_count_low = static_cast<uint32_t>(views);
+  to.view_count_high = static_cast<uint16_t>(views >> 32);
   to.duration_ms = static_cast<uint32_t>(std::clamp<int64_t>(video.duration_ms, 0, UINT32_MAX));
   to.language = languages_.number(video.language);
   to.state = static_cast<uint8_t>(video.state);
@@ -128,11 +128,14 @@ void VideoTable::put_text(Row& to, const Video& video) {
   SOLEIL_CHECK(video.tags.size() <= UINT8_MAX && video.title.size() <= UINT16_MAX);
   to.tag_count = static_cast<uint8_t>(video.tags.size());
   to.title_bytes = static_cast<uint16_t>(video.title.size());
-  const size_t tag_bytes = video.tags.size() * sizeof(uint32_t);
+  const size_t tag_bytes = to.far_tag_bytes();
   auto text = std::make_unique<char[]>(tag_bytes + video.title.size());
   for (size_t i = 0; i < video.tags.size(); ++i) {
     const uint32_t number = tags_.number(video.tags[i]);
-    std::memcpy(text.get() + i * sizeof number, &number, sizeof number);
+    if (i < kTagsInRow)
+      to.tags[i] = number;
+    else
+      std::memcpy(text.get() + (i - kTagsInRow) * sizeof number, &number, sizeof number);
   }
   std::memcpy(text.get() + tag_bytes, video.title.data(), video.title.size());
   to.text = std::move(text);
@@ -154,8 +157,9 @@ void VideoTable::erase(VideoSlot slot) {
 }
 
 uint32_t VideoTable::tag_at(const Row& from, size_t i) const {
+  if (i < kTagsInRow) return from.tags[i];
   uint32_t number = 0;
-  std::memcpy(&number, from.text.get() + i * sizeof number, sizeof number);
+  std::memcpy(&number, from.text.get() + (i - kTagsInRow) * sizeof number, sizeof number);
   return number;
 }
 
@@ -168,7 +172,7 @@ std::vector<uint32_t> VideoTable::tags(VideoSlot slot) const {
 
 std::string_view VideoTable::title(VideoSlot slot) const {
   const Row& from = row(slot);
-  return {from.text.get() + from.tag_count * sizeof(uint32_t), from.title_bytes};
+  return {from.text.get() + from.far_tag_bytes(), from.title_bytes};
 }
 
 bool VideoTable::listed(VideoSlot slot) const {
@@ -223,7 +227,7 @@ Video VideoTable::hot_part(VideoSlot slot) const {
   out.progress = from.progress;
   out.duration_ms = from.duration_ms;
   out.like_count = from.like_count;
-  out.view_count = from.view_count;
+  out.view_count = int64_t{from.view_count_high} << 32 | from.view_count_low;
   out.published_ms = from.published_ms;
   return out;
 }

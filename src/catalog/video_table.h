@@ -1,9 +1,10 @@
-// VideoTable: the videos of the catalogue in memory, about 170 bytes each: a row of numbers, tags
-// as numbers and the title in one piece of text beside it, the rest (media, source, sizes, reasons)
-// in a ColdFile. Rows are found by id and never move; their slots are dense. Changes need the table
-// alone; reads may run side by side.
+// VideoTable: the videos of the catalogue in memory, about 170 bytes each: a row of numbers (tags,
+// too), the title and tags past the fourth in one piece of text beside it, the rest (media, source,
+// sizes, reasons) in a ColdFile. Rows are found by id and never move; their slots are dense.
+// Changes need the table alone; reads may run side by side.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/flat_index.h"
+#include "base/row_array.h"
 #include "catalog/cold_file.h"
 #include "catalog/video_card.h"
 #include "model/video.h"
@@ -41,17 +43,13 @@ class VideoTable {
   VideoSlot put(const Video& video);  // adds, or replaces; the slot stays
   void erase(VideoSlot slot);
 
-  size_t slots() const { return count_; }  // ever given; some may be of erased videos
-  // Fetch into the cache what card() reads, some slots ahead: first the row, then what it points
-  // to.
+  size_t slots() const { return rows_.size(); }  // ever given; some may be of erased videos
+  // Fetches into the cache what card() reads.
   void prefetch(VideoSlot slot) const {
-    if (slot >= count_) return;
+    if (slot >= rows_.size()) return;
     const char* at = reinterpret_cast<const char*>(&row(slot));
     __builtin_prefetch(at);
     __builtin_prefetch(at + sizeof(Row) - 1);
-  }
-  void prefetch_text(VideoSlot slot) const {
-    if (slot < count_) __builtin_prefetch(row(slot).text.get());
   }
   void prefetch(VideoId id) const { by_id_.prefetch(id.value); }  // then, what find(id) asks next:
   void prefetch_row(VideoId id) const { prefetch(by_id_.guess(id.value)); }
@@ -74,27 +72,32 @@ class VideoTable {
   const WordNumbers& tag_words() const { return tags_; }
 
  private:
+  static constexpr size_t kTagsInRow = 4;
   struct Row {
     uint64_t id = 0, author = 0, sound = 0;
-    int64_t published_ms = 0, like_count = 0, view_count = 0;
-    std::unique_ptr<char[]> text;  // numbers of the tags, then the title
+    int64_t published_ms = 0;
+    std::unique_ptr<char[]> text;  // numbers of the tags that have no room below, then the title
     ColdFile::Place cold;
     VideoSlot older_by_author = kNoSlot, older_by_sound = kNoSlot;
     uint32_t duration_ms = 0;
     uint32_t language = 0;
+    std::array<uint32_t, kTagsInRow> tags{};
+    uint32_t like_count = 0, view_count_low = 0;
+    uint16_t view_count_high = 0;  // 48 bits in all
     uint16_t title_bytes = 0;
     uint8_t state = 0, visibility = 0, progress = 0, tag_count = 0;
+    size_t far_tag_bytes() const {
+      return sizeof(uint32_t) * (std::max<size_t>(tag_count, kTagsInRow) - kTagsInRow);
+    }
   };
-  static constexpr size_t kRowsAChunk = 4'096;
 
-  Row& row(VideoSlot slot) { return chunks_[slot / kRowsAChunk][slot % kRowsAChunk]; }
-  const Row& row(VideoSlot slot) const { return chunks_[slot / kRowsAChunk][slot % kRowsAChunk]; }
+  Row& row(VideoSlot slot) { return rows_[slot]; }
+  const Row& row(VideoSlot slot) const { return rows_[slot]; }
   void put_text(Row& row, const Video& video);
   void put_cold(Row& row, const Video& video);
   uint32_t tag_at(const Row& row, size_t i) const;
 
-  std::vector<std::unique_ptr<Row[]>> chunks_;
-  size_t count_ = 0;
+  RowArray<Row> rows_;
   FlatIndex by_id_;
   WordNumbers tags_, languages_;
   std::unique_ptr<ColdFile> cold_;

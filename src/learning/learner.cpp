@@ -232,9 +232,9 @@ std::vector<Neighbour> Learner::nearest(ViewerId viewer, size_t count) const {
   return model_.nearest(viewer, count);
 }
 
-Knowledge::Exposures Learner::exposures(VideoId video) const {
+std::vector<Knowledge::Exposures> Learner::exposures(std::span<const VideoId> videos) const {
   std::shared_lock lock(mutex_);
-  return model_.exposures(video);
+  return model_.exposures(videos);
 }
 
 }  // namespace soleil

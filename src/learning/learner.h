@@ -62,7 +62,7 @@ class Learner final : public Knowledge {
   std::vector<Neighbour> next(VideoId video, size_t count) const override;
   std::vector<Neighbour> item_neighbours(VideoId video, size_t count) const override;
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const override;
-  Exposures exposures(VideoId video) const override;
+  std::vector<Exposures> exposures(std::span<const VideoId> videos) const override;
 
   // One round of the thread, for tests and simulation: learns what is there; true if anything was.
   Result<bool> step();

@@ -114,7 +114,7 @@ void TasteModel::forget_video(VideoId id) {
   const uint32_t number = video_ids_.find(id.value);
   if (number == kNone) return;
   videos_[number].listed = false;
-  index_.erase(number);
+  index_.erase(id.value);
   popularity_.forget(number);
   co_watch_.forget(number);
   next_.forget(number);
@@ -128,7 +128,7 @@ bool TasteModel::settle(size_t count_max) {
     video.moved = false;
     const bool told_by_place = index_.size() < kSmallIndex || video.meetings >= kIndexedMeetings;
     if (!video.listed || !told_by_place) continue;
-    index_.put(number, video.place.wide());
+    index_.put(video_ids_.id(number), video.place.wide());
     --count_max;
   }
   return !moved_.empty();

@@ -51,7 +51,7 @@ class TasteModel {
   std::vector<Neighbour> similar(VideoId video, size_t count) const;
   std::vector<Neighbour> next(VideoId video, size_t count) const;
   std::vector<Neighbour> nearest(ViewerId viewer, size_t count) const;
-  Knowledge::Exposures exposures(VideoId video) const;
+  std::vector<Knowledge::Exposures> exposures(std::span<const VideoId> videos) const;
 
   // A page's candidates as the ranking kernel is given them: what predict() scores.
   struct Scoring {
@@ -104,6 +104,16 @@ class TasteModel {
     AffinityTable affinities;
     Lately lately;
     PageMatrix page;
+    float base_odds = 0;
+  };
+  struct TagsMet {  // a video's, by a viewer
+    float strength = 0, unknown = 1;
+    int best = -1;  // the one that speaks most for it
+  };
+  // What telling a page's predictions part by part needs once.
+  struct Telling {
+    float base = 0, p0 = 0;  // log-odds and probability of what is the same for all videos
+    PerAction weights{};     // of the other parts
   };
 
   void take(const Watched& fact);
@@ -158,16 +168,18 @@ class TasteModel {
   PerAction video_keys(const VideoRow& video) const;
   // `feelings`: Affinities, or an AffinityTable of them.
   template <class Feelings>
-  void describe(const Feelings& feelings, const VideoRow& video, float match, float co_watch,
-                float* out, int& best_tag) const;
+  TagsMet describe(const Feelings& feelings, const VideoRow& video, float match, float co_watch,
+                   float* out) const;
   template <class Feelings>
-  float tags_part(const Feelings& feelings, const VideoRow& video, int& best) const;
-  float unknown(const AffinityTable& affinities, const VideoRow& video) const;
+  TagsMet tags_met(const Feelings& feelings, const VideoRow& video) const;
   void gather(const Lens& lens, std::span<const VideoId> videos, Scoring& out) const;
   void prefetch_around(uint32_t video) const;
+  void prefetch_shared(uint32_t video) const;
   void gather_one(const Lens& lens, Scoring& out, size_t i) const;
-  Parts parts_of_watch(const PageMatrix& page, const float* features, float keys, float z) const;
-  Prediction prediction(const Scoring& scoring, size_t i) const;
+  Telling telling_of(const PageMatrix& page) const;
+  Parts parts_of_watch(const Telling& telling, const float* features, float keys, float z,
+                       float p) const;
+  Prediction prediction(const Scoring& scoring, const Telling& telling, size_t i) const;
 
   int64_t now_ms_ = 0;
   float base_ = 0.5F;      // mean satisfaction of late
@@ -189,7 +201,7 @@ class TasteModel {
   CoWatch co_watch_;
   NextWatch next_;
   Popularity popularity_;
-  VectorIndex index_;            // of the listed videos that somebody met, by number
+  VectorIndex index_;            // of the listed videos that somebody met, by id
   std::vector<uint32_t> moved_;  // to be put there again
 };
 

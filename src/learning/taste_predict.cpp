@@ -83,20 +83,25 @@ std::vector<Neighbour> TasteModel::nearest(ViewerId viewer, size_t count) const 
   const uint32_t number = viewer_ids_.find(viewer.value);
   if (number == kNone || viewers_[number].watched_ever == 0) return out;
   const SeenSet& seen = seen_[number];
-  const auto unseen = [&](uint64_t video) {
-    return !seen.contains({video_ids_.id(static_cast<uint32_t>(video))});
-  };
+  const auto unseen = [&](uint64_t video) { return !seen.contains({video}); };
   for (const auto& match :
        index_.search(viewers_[number].place, count, unseen, std::max(count, kNearestEffort)))
-    if (match.dot > 0)
-      out.push_back({{video_ids_.id(static_cast<uint32_t>(match.key))}, match.dot});
+    if (match.dot > 0) out.push_back({{match.key}, match.dot});
   return out;
 }
 
-Knowledge::Exposures TasteModel::exposures(VideoId id) const {
-  const uint32_t number = video_ids_.find(id.value);
-  if (number == kNone) return {};
-  return {videos_[number].exposures, on_the_way(videos_[number])};
+std::vector<Knowledge::Exposures> TasteModel::exposures(std::span<const VideoId> videos) const {
+  std::vector<Knowledge::Exposures> out(videos.size());
+  std::vector<uint32_t> numbers(videos.size());
+  for (const VideoId id : videos) video_ids_.prefetch(id.value);
+  for (const VideoId id : videos) video_ids_.prefetch_id(id.value);
+  for (size_t i = 0; i < videos.size(); ++i)
+    if ((numbers[i] = video_ids_.find(videos[i].value)) != kNone)
+      __builtin_prefetch(&videos_[numbers[i]].exposures);
+  for (size_t i = 0; i < videos.size(); ++i)
+    if (numbers[i] != kNone)
+      out[i] = {videos_[numbers[i]].exposures, on_the_way(videos_[numbers[i]])};
+  return out;
 }
 
 }  // namespace soleil

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "learning/live_settings.h"
+#include "learning/ranker/lanes.h"
 #include "learning/taste_model.h"
 
 // What the ranker is told of a viewer and a video, one at a time to learn and a page at once to
@@ -19,14 +21,22 @@ constexpr size_t kAhead = 8;        // candidates whose rows are fetched before 
 // Counters of the ranker: the parts by their number (base as log-odds), then how often the video
 // drew each action.
 constexpr size_t kLikeRate = kParts, kShareRate = kParts + 1, kSkipRate = kParts + 2,
-                 kRefusalRate = kParts + 3;
+                 kRefusalRate = kParts + 3, kRates = 4;
 static_assert(kRefusalRate < kDense);
 constexpr float kOrdinaryLike = 0.05F, kOrdinaryShare = 0.01F, kOrdinarySkip = 0.3F,
                 kOrdinaryRefusal = 0.005F;
 
-float rate_over(float taken, float meetings, float ordinary) {
-  const float rate = (taken + kRateDoubt * ordinary) / (meetings + kRateDoubt);
-  return std::clamp(log_odds(rate) - log_odds(ordinary), -3.0F, 3.0F);
+// Like, share, skip, refusal: their ordinary rates, and nothing in the other lanes.
+const PerAction kOrdinary = {kOrdinaryLike, kOrdinaryShare, kOrdinarySkip, kOrdinaryRefusal,
+                             0.5F,          0.5F,           0.5F,          0.5F};
+const PerAction kOrdinaryOdds = log_of(kOrdinary / (1 - kOrdinary));
+
+// How often a video drew each of them, as log-odds over the ordinary.
+PerAction rates_over(const VideoRow& video) {
+  const PerAction taken = {video.liked, video.shared, video.skipped, video.refused};
+  const PerAction rate = clip((taken + kRateDoubt * kOrdinary) / (video.meetings + kRateDoubt),
+                              all(0.0005F), all(0.9995F));
+  return clip(log_of(rate / (1 - rate)) - kOrdinaryOdds, all(-3), all(3));
 }
 
 }  // namespace
@@ -88,57 +98,50 @@ size_t TasteModel::hour() const {
 
 // ---- what the ranker is told --------------------------------------------------------------------
 
-// Tags that the viewer feels strongly about, either way, count most. best: the one that speaks most
-// for the video.
+// Tags that the viewer feels strongly about, either way, count most.
 template <class Feelings>
-float TasteModel::tags_part(const Feelings& feelings, const VideoRow& video, int& best) const {
-  if (video.tag_count == 0) return feelings.of(Trait::tag, kNoTag).strength;
-  float weighed = 0, weights = 0, highest = 0;
+TasteModel::TagsMet TasteModel::tags_met(const Feelings& feelings, const VideoRow& video) const {
+  TagsMet out;
+  float weighed = 0, weights = 0, highest = 0, unknown = 0;
   int at = 0;
-  for (const uint32_t tag : tags_of(video)) {
-    const float strength = feelings.of(Trait::tag, tag).strength;
-    const float weight = std::abs(strength) + 0.02F;
-    weighed += strength * weight;
+  const auto meet = [&](uint32_t tag) {
+    const Feeling feeling = feelings.of(Trait::tag, tag);
+    const float weight = std::abs(feeling.strength) + 0.02F;
+    weighed += feeling.strength * weight;
     weights += weight;
-    if (strength > highest) {
-      highest = strength;
-      best = at;
+    unknown += 1 / std::sqrt(1 + feeling.meetings);
+    if (feeling.strength > highest && tag != kNoTag) {
+      highest = feeling.strength;
+      out.best = at;
     }
     ++at;
-  }
-  return weighed / weights;
-}
-
-float TasteModel::unknown(const AffinityTable& affinities, const VideoRow& video) const {
-  const auto of = [&](uint32_t tag) {
-    return 1 / std::sqrt(1 + affinities.of(Trait::tag, tag).meetings);
   };
-  if (video.tag_count == 0) return of(kNoTag);
-  float sum = 0;
-  for (const uint32_t tag : tags_of(video)) sum += of(tag);
-  return sum / static_cast<float>(video.tag_count);
+  for (const uint32_t tag : tags_of(video)) meet(tag);
+  if (video.tag_count == 0) meet(kNoTag);
+  out.strength = weighed / weights;
+  out.unknown = unknown / static_cast<float>(at);
+  return out;
 }
 
-// The counters, kDense of them.
+// The counters, kDense of them, but for the base, which is the same for all.
 template <class Feelings>
-void TasteModel::describe(const Feelings& feelings, const VideoRow& video, float match,
-                          float co_watch, float* out, int& best_tag) const {
+TasteModel::TagsMet TasteModel::describe(const Feelings& feelings, const VideoRow& video,
+                                         float match, float co_watch, float* out) const {
   std::fill_n(out, kDense, 0.0F);
   const auto set = [&](Part part, float value) { out[static_cast<size_t>(part)] = value; };
-  set(Part::base, log_odds(base_));
+  const TagsMet tags = tags_met(feelings, video);
   set(Part::quality, video.surprise / (video.meetings + kQualityDoubt));
-  set(Part::tags, tags_part(feelings, video, best_tag));
+  set(Part::tags, tags.strength);
   set(Part::author, feelings.of(Trait::author, video.author).strength);
   if (video.sound != kNone) set(Part::sound, feelings.of(Trait::sound, video.sound).strength);
   set(Part::language, feelings.of(Trait::language, video.language).strength);
   set(Part::length, feelings.of(Trait::length, video.length).strength);
   set(Part::match, std::clamp(match, -1.0F, 1.0F));
   set(Part::co_watch, co_watch);
-  if (video.meetings + video.liked + video.shared + video.refused == 0) return;
-  out[kLikeRate] = rate_over(video.liked, video.meetings, kOrdinaryLike);
-  out[kShareRate] = rate_over(video.shared, video.meetings, kOrdinaryShare);
-  out[kSkipRate] = rate_over(video.skipped, video.meetings, kOrdinarySkip);
-  out[kRefusalRate] = rate_over(video.refused, video.meetings, kOrdinaryRefusal);
+  if (video.meetings + video.liked + video.shared + video.refused == 0) return tags;
+  const PerAction rates = rates_over(video);
+  std::memcpy(out + kLikeRate, &rates, kRates * sizeof(float));
+  return tags;
 }
 
 PerAction TasteModel::video_keys(const VideoRow& video) const {
@@ -158,11 +161,10 @@ TasteModel::Shown TasteModel::shown_to(const ViewerRow& viewer, uint32_t number)
   const Vector place = video.place.wide();
   for (size_t i = 0; i < kFactors; ++i) out.features[i] = viewer.place[i] * place[i];
   uint32_t because = kNone;
-  int best_tag = -1;
   const float co_watch = co_watch_.strength(
       number, lately_of(viewer, kEnjoyedMax, 1, kLensFade).all(), now_ms_, because);
-  describe(viewer.affinities, video, dot(viewer.place, place), co_watch, &out.features[kFactors],
-           best_tag);
+  describe(viewer.affinities, video, dot(viewer.place, place), co_watch, &out.features[kFactors]);
+  out.features[kFactors + static_cast<size_t>(Part::base)] = log_odds(base_);
   out.keys = video_keys(video);
   out.keys += viewer.weights.get();
   out.keys += hours_[hour()].get();
@@ -209,7 +211,7 @@ TasteModel::Lens TasteModel::lens_of(ViewerId id) const {
   keys += viewer.weights.get();
   keys += hours_[hour()].get();
   return {&viewer, AffinityTable(viewer.affinities), lately_of(viewer, kEnjoyedMax, 1, kLensFade),
-          actions_.page(viewer.place, keys)};
+          actions_.page(viewer.place, keys), log_odds(base_)};
 }
 
 void TasteModel::gather(ViewerId viewer, std::span<const VideoId> videos, Scoring& out) const {
@@ -225,7 +227,7 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
   const auto step = [&](size_t i, size_t behind, auto&& take) {
     if (i >= behind * kAhead && i - behind * kAhead < videos.size()) take(i - behind * kAhead);
   };
-  for (size_t i = 0; i < videos.size() + 3 * kAhead; ++i) {
+  for (size_t i = 0; i < videos.size() + 4 * kAhead; ++i) {
     step(i, 0, [&](size_t at) { video_ids_.prefetch(videos[at].value); });
     step(i, 1, [&](size_t at) {
       const uint32_t probably = video_ids_.prefetch_id(videos[at].value);
@@ -234,7 +236,8 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
     step(i, 2, [&](size_t at) {
       prefetch_around(out.asides[at].video = video_ids_.find(videos[at].value));
     });
-    step(i, 3, [&](size_t at) { gather_one(lens, out, at); });
+    step(i, 3, [&](size_t at) { prefetch_shared(out.asides[at].video); });
+    step(i, 4, [&](size_t at) { gather_one(lens, out, at); });
   }
 }
 
@@ -244,8 +247,15 @@ void TasteModel::prefetch_around(uint32_t number) const {
   const VideoRow& video = videos_[number];
   co_watch_.prefetch(number);
   for (const uint32_t tag : tags_of(video)) prefetch_row(&tag_rows_[tag].weights);
-  authors_.prefetch(video.author);
-  sounds_.prefetch(video.sound);
+  authors_.prefetch_place(video.author);
+  sounds_.prefetch_place(video.sound);
+}
+
+// And what that points to.
+void TasteModel::prefetch_shared(uint32_t number) const {
+  if (number == kNone) return;
+  authors_.prefetch(videos_[number].author);
+  sounds_.prefetch(videos_[number].sound);
 }
 
 void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {
@@ -256,9 +266,11 @@ void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {
   const Vector place = video.place.wide();
   std::copy_n(place.begin(), kFactors, features);
   const float co_watch = co_watch_.strength(aside.video, lens.lately.all(), now_ms_, aside.because);
-  describe(lens.affinities, video, dot(lens.viewer->place, place), co_watch, features + kFactors,
-           aside.best_tag);
-  aside.unknown = unknown(lens.affinities, video);
+  const TagsMet tags = describe(lens.affinities, video, dot(lens.viewer->place, place), co_watch,
+                                features + kFactors);
+  features[kFactors + static_cast<size_t>(Part::base)] = lens.base_odds;
+  aside.best_tag = tags.best;
+  aside.unknown = tags.unknown;
   const PerAction keys = video_keys(video);
   aside.keys = keys[static_cast<size_t>(Action::watch)];
   out.z[i] += keys;
@@ -269,42 +281,51 @@ std::vector<Prediction> TasteModel::predict(ViewerId viewer,
   thread_local Scoring scoring;  // its room, kept from page to page
   gather(viewer, videos, scoring);
   score_rows(scoring.features, scoring.page, scoring.z);
+  const Telling telling = telling_of(scoring.page);
   std::vector<Prediction> out(videos.size(), Prediction{.watch = {base_}});
   for (size_t i = 0; i < videos.size(); ++i)
-    if (scoring.asides[i].video != kNone) out[i] = prediction(scoring, i);
+    if (scoring.asides[i].video != kNone) out[i] = prediction(scoring, telling, i);
+  return out;
+}
+
+TasteModel::Telling TasteModel::telling_of(const PageMatrix& page) const {
+  constexpr auto kWatch = static_cast<size_t>(Action::watch);
+  Telling out;
+  out.base = page.base[kWatch] + page.columns[kFactors][kWatch] * log_odds(base_);
+  for (size_t part = 1; part < kParts; ++part)
+    out.weights[part - 1] = page.columns[kFactors + part][kWatch];
+  out.p0 = actions_.calibrated(PerAction{} + out.base)[kWatch];
   return out;
 }
 
 // A probability told as a sum: with p = sigmoid(z0 + sum of z), each z counts as
 // z * (p - sigmoid(z0)) / (sum of z), its Aumann-Shapley share; the first part is sigmoid(z0).
-TasteModel::Parts TasteModel::parts_of_watch(const PageMatrix& page, const float* features,
-                                             float keys, float z) const {
+TasteModel::Parts TasteModel::parts_of_watch(const Telling& telling, const float* features,
+                                             float keys, float z, float p) const {
+  static_assert(kParts == kActions + 1 && static_cast<size_t>(Part::base) == 0);
+  constexpr size_t kMatch = static_cast<size_t>(Part::match) - 1,
+                   kQuality = static_cast<size_t>(Part::quality) - 1;
+  PerAction parts = _mm256_loadu_ps(features + kFactors + 1);
+  parts *= telling.weights;
+  parts[kMatch] += z - keys - telling.base - sum_of(parts);  // the places' products
+  parts[kQuality] += keys;
   const float scale = actions_.platt_scale(Action::watch);
-  Parts out{};
-  float counted = page.base[0];
-  for (size_t part = 0; part < kParts; ++part) {
-    out[part] = page.columns[kFactors + part][0] * features[kFactors + part];
-    counted += out[part];
-  }
-  const auto base = static_cast<size_t>(Part::base);
-  const float z0 = scale * (page.base[0] + out[base]) + actions_.platt_shift(Action::watch);
-  out[static_cast<size_t>(Part::match)] += z - keys - counted;  // the places' products
-  out[static_cast<size_t>(Part::quality)] += keys;
-  const float rest = scale * (z - page.base[0] - out[base]);
-  const float p0 = sigmoid(z0);
-  const float slope = std::abs(rest) > 1e-3F ? (sigmoid(z0 + rest) - p0) / rest : p0 * (1 - p0);
-  for (float& part : out) part *= scale * slope;
-  out[base] = p0;
+  const float rest = scale * (z - telling.base), p0 = telling.p0;
+  const float slope = std::abs(rest) > 1e-3F ? (p - p0) / rest : p0 * (1 - p0);
+  parts *= scale * slope;
+  Parts out{p0};
+  _mm256_storeu_ps(&out[1], parts);
   return out;
 }
 
-Prediction TasteModel::prediction(const Scoring& scoring, size_t i) const {
+Prediction TasteModel::prediction(const Scoring& scoring, const Telling& telling, size_t i) const {
   Prediction out;
   const Scoring::Aside& aside = scoring.asides[i];
   const PerAction p = actions_.calibrated(scoring.z[i]);
   const auto chance = [&](Action a) { return p[static_cast<size_t>(a)]; };
-  out.watch = parts_of_watch(scoring.page, &scoring.features[i * kFeatures], aside.keys,
-                             scoring.z[i][static_cast<size_t>(Action::watch)]);
+  out.watch =
+      parts_of_watch(telling, &scoring.features[i * kFeatures], aside.keys,
+                     scoring.z[i][static_cast<size_t>(Action::watch)], chance(Action::watch));
   out.completion = chance(Action::completion);
   out.like = chance(Action::like);
   out.share = chance(Action::share);

@@ -12,6 +12,8 @@
 #include <span>
 #include <utility>
 
+#include "base/pages.h"
+
 namespace soleil {
 namespace {
 
@@ -99,7 +101,10 @@ class VectorIndex::Graph final : private hnswlib::HierarchicalNSW<float> {
     return reinterpret_cast<const Half*>(getDataByInternalId(place));
   }
   uint32_t add(uint64_t key, const HalfVector& vector) noexcept {
-    if (cur_element_count == max_elements_) resizeIndex(max_elements_ + max_elements_ / 4);
+    if (cur_element_count == max_elements_) {
+      resizeIndex(max_elements_ + max_elements_ / 4);
+      join_pages(data_level0_memory_, cur_element_count * size_data_per_element_);
+    }
     const uint32_t place = addPoint(vector.data(), key, -1);
     label_lookup_.clear();
     return place;
@@ -177,10 +182,14 @@ std::vector<VectorIndex::Match> VectorIndex::Graph::look(const Vector& query, si
     if (best.size() == effort && step.dot < best.front().dot) break;
     std::pop_heap(ahead.begin(), ahead.end());
     ahead.pop_back();
+    if (!ahead.empty())  // probably the next one
+      _mm_prefetch(reinterpret_cast<const char*>(get_linklist0(ahead.front().place)), _MM_HINT_T0);
     size_t count = 0;
     for (const uint32_t next : links(step.place, 0)) {
       if (!is_new(next)) continue;
-      _mm_prefetch(reinterpret_cast<const char*>(vector(next)), _MM_HINT_T0);
+      const char* data = reinterpret_cast<const char*>(vector(next));  // of two lines, mostly
+      _mm_prefetch(data, _MM_HINT_T0);
+      _mm_prefetch(data + sizeof(HalfVector) - 1, _MM_HINT_T0);
       found[count++] = next;
     }
     for (size_t i = 0; i < count; ++i) meet({dot_of(query.data(), vector(found[i])), found[i]});

@@ -33,6 +33,10 @@ int64_t id_time_ms(uint64_t value) {
   return static_cast<int64_t>(value >> 22) + kEpochMs;
 }
 
+uint64_t first_id_of(int64_t at_ms) {
+  return at_ms <= kEpochMs ? 0 : static_cast<uint64_t>(at_ms - kEpochMs) << 22;
+}
+
 IdMaker::IdMaker(const Clock& clock, Random& random, RegionIndex home)
     : clock_(clock), random_(random), home_(home) {
   SOLEIL_CHECK(home <= kRegionIndexMax);

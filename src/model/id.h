@@ -22,7 +22,8 @@ constexpr RegionIndex kRegionIndexMax = 63;
 std::string id_text(uint64_t value);
 std::optional<uint64_t> id_value(std::string_view text);  // nullopt unless exactly an id_text
 RegionIndex id_region(uint64_t value);
-int64_t id_time_ms(uint64_t value);  // Unix milliseconds
+int64_t id_time_ms(uint64_t value);   // Unix milliseconds
+uint64_t first_id_of(int64_t at_ms);  // no id made since then is below it
 
 template <class Tag>
 struct Id {

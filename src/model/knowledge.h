@@ -94,7 +94,8 @@ class Knowledge {
     float met = 0;         // For You viewings reported
     float on_the_way = 0;  // served of late, not reported yet
   };
-  virtual Exposures exposures(VideoId video) const = 0;
+  // One for each video, in order; of an unknown one none.
+  virtual std::vector<Exposures> exposures(std::span<const VideoId> videos) const = 0;
 };
 
 }  // namespace soleil

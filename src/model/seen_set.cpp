@@ -31,7 +31,7 @@ void SeenSet::add(uint64_t entry) {
   size_ += !known;
   met_ += newly_met;
   tail_.push_back(entry);
-  if (tail_.size() >= kTailMax) merge();
+  if (tail_.size() >= tail_max()) merge();
 }
 
 void SeenSet::merge() {

@@ -36,7 +36,7 @@ class SeenSet {
 
  private:
   // An entry is the id and, as its lowest bit, whether it was met. Both parts may hold an id.
-  static constexpr size_t kTailMax = 16;
+  size_t tail_max() const { return old_size_ < 512 ? 8 : 32; }
   void add(uint64_t entry);
   void merge();
   const uint64_t* place(VideoId id) const;  // in old_; nullptr: not there

@@ -36,7 +36,7 @@ void ListedVideos::load() {
       if (card.listed && place(card.slot) == kNowhere) add(card.slot, card.published_ms);
   }
   std::sort(order_.begin(), order_.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.listed_ms, a.slot) < std::pair(b.listed_ms, b.slot);
+    return std::pair(a.listed_ms(), a.slot) < std::pair(b.listed_ms(), b.slot);
   });
   close_gaps();
 }
@@ -44,7 +44,7 @@ void ListedVideos::load() {
 void ListedVideos::add(VideoSlot slot, int64_t listed_ms) {
   if (slot >= places_.size()) places_.resize(slot + 1, kNowhere);
   places_[slot] = static_cast<uint32_t>(order_.size());
-  order_.push_back({listed_ms, slot});
+  order_.emplace_back(std::max<int64_t>(0, listed_ms), slot);
   const int64_t owed_from_ms = clock_.now_ms() - kOwedMsMax;
   if (listed_ms >= owed_from_ms) owed_.insert({listed_ms, slot});
   while (!owed_.empty() && owed_.begin()->first < owed_from_ms) owed_.erase(owed_.begin());
@@ -57,7 +57,7 @@ void ListedVideos::changed(const Video& video) {
   const bool is_in = place(slot) != kNowhere;
   if (is_listed(video) && slot != kNoSlot) {
     // Now, and never before the last one: the order is that of the places.
-    const int64_t last_ms = order_.empty() ? 0 : order_.back().listed_ms;
+    const int64_t last_ms = order_.empty() ? 0 : order_.back().listed_ms();
     if (!is_in) add(slot, std::max({video.published_ms, clock_.now_ms(), last_ms}));
   } else if (is_in) {
     take_out(slot);
@@ -66,7 +66,7 @@ void ListedVideos::changed(const Video& video) {
 
 void ListedVideos::take_out(VideoSlot slot) {
   Entry& entry = order_[place(slot)];
-  owed_.erase({entry.listed_ms, slot});
+  owed_.erase({entry.listed_ms(), slot});
   entry.slot = kNoSlot;  // the time stays: the order is searched by it
   places_[slot] = kNowhere;
   if (++gaps_ > kChunk && gaps_ > order_.size() / 2) close_gaps();
@@ -120,14 +120,21 @@ void ListedVideos::owed(int64_t since_ms, size_t count_max, const WantedVideo& w
   }
 }
 
+void ListedVideos::keep_since(int64_t since_ms, std::vector<VideoSlot>& slots) const {
+  std::shared_lock lock(mutex_);
+  std::erase_if(slots, [&](VideoSlot slot) {
+    return place(slot) == kNowhere || order_[place(slot)].listed_ms() < since_ms;
+  });
+}
+
 int64_t ListedVideos::listed_ms(VideoSlot slot) const {
   std::shared_lock lock(mutex_);
-  return place(slot) == kNowhere ? 0 : order_[place(slot)].listed_ms;
+  return place(slot) == kNowhere ? 0 : order_[place(slot)].listed_ms();
 }
 
 void ListedVideos::settle(VideoSlot slot) {
   std::unique_lock lock(mutex_);
-  if (place(slot) != kNowhere) owed_.erase({order_[place(slot)].listed_ms, slot});
+  if (place(slot) != kNowhere) owed_.erase({order_[place(slot)].listed_ms(), slot});
   owed_count_.set(static_cast<int64_t>(owed_.size()));
 }
 

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "base/check.h"
-#include "recommend/slot_set.h"
+#include "recommend/place_set.h"
 
 namespace soleil {
 namespace {
@@ -18,9 +18,8 @@ struct Scratch {
   std::vector<VideoSlot> given, found;
   std::vector<VideoCard> cards;
   std::vector<std::pair<std::string_view, bool>> by;  // source, explores: of each found
-  SlotSet places;
+  PlaceSet<VideoSlot> places;
   Candidates candidates;
-  std::vector<Contribution> terms;
 };
 
 Scratch& scratch() {
@@ -55,7 +54,7 @@ Page Pipeline::run(const Query& query, std::string page_id, const Shadows& shado
   complete(query, late_ms, candidates);
   const Candidates offered = shadows.empty() ? Candidates() : candidates;
   score(query, candidates);
-  page.videos = stages_.selector->select(query, std::move(candidates));
+  page.videos = stages_.selector->select(query, candidates);
   finish(query, page.videos);
   for (const auto& [arm, shadow] : shadows) {
     page.shadows.push_back(shadow->judge(query, offered, page));
@@ -78,7 +77,7 @@ Shadow Pipeline::judge(const Query& query, Candidates candidates, const Page& pa
   score(query, candidates);
   std::vector<VideoId> given;
   for (const Candidate& candidate : page.videos) given.push_back(candidate.id);
-  for (const Judgement& one : stages_.selector->judge(query, std::move(candidates), given)) {
+  for (const Judgement& one : stages_.selector->judge(query, candidates, given)) {
     out.odds.push_back(static_cast<float>(one.odds));
     out.expected.push_back(static_cast<float>(one.expected));
   }
@@ -152,24 +151,21 @@ void Pipeline::complete(const Query& query, int64_t late_ms, Candidates& candida
 }
 
 void Pipeline::score(const Query& query, Candidates& candidates) const {
-  std::vector<Contribution>& terms = scratch().terms;
-  for (Candidate& candidate : candidates) candidate.score = sum(query, candidate, terms);
+  for (Candidate& candidate : candidates) candidate.score = sum(query, candidate, nullptr);
 }
 
 // Summed in the order of the terms: the same terms, summed again, give the same number.
 double Pipeline::sum(const Query& query, const Candidate& candidate,
-                     std::vector<Contribution>& terms) const {
-  terms.clear();
+                     std::vector<Contribution>* kept) const {
+  Terms terms(kept);
   for (const auto& scorer : stages_.scorers) scorer->score(query, candidate, terms);
-  double sum = 0;
-  for (const Contribution& term : terms) sum += term.value;
-  return sum;
+  return terms.sum();
 }
 
 // Scorers are pure: asked again, they give the terms that were summed. Rows are read for the page
 // alone; a video that went away since it was chosen is left out.
 void Pipeline::finish(const Query& query, Candidates& page) const {
-  for (Candidate& candidate : page) sum(query, candidate, candidate.contributions);
+  for (Candidate& candidate : page) sum(query, candidate, &candidate.contributions);
   for (size_t i = 0; i < stages_.page_hydrators.size(); ++i)
     page_hydrators_[i].count(stages_.page_hydrators[i]->complete(query, page) ? ok : failed);
   std::erase_if(page, [](const Candidate& c) { return !c.video || !is_listed(*c.video); });

@@ -63,7 +63,7 @@ class Pipeline {
   std::vector<Removal> filter(const Query& query, Candidates& candidates) const;
   void score(const Query& query, Candidates& candidates) const;
   double sum(const Query& query, const Candidate& candidate,
-             std::vector<Contribution>& terms) const;
+             std::vector<Contribution>* terms) const;
   void finish(const Query& query, Candidates& page) const;
   void count_removals(const std::vector<Removal>& removed) const;
 

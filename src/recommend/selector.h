@@ -19,9 +19,9 @@ struct Judgement {
 class Selector {
  public:
   virtual ~Selector() = default;
-  virtual Candidates select(const Query& query, Candidates candidates) const = 0;
+  virtual Candidates select(const Query& query, const Candidates& candidates) const = 0;
   // Place by place, those before being as they are. Ids that are no candidates have odds 0.
-  virtual std::vector<Judgement> judge(const Query& query, Candidates candidates,
+  virtual std::vector<Judgement> judge(const Query& query, const Candidates& candidates,
                                        const std::vector<VideoId>& page) const = 0;
 };
 

@@ -191,7 +191,7 @@ TEST_CASE("every new video gets its exploration floor, even one that nobody like
         world.take(world.watched(viewer, c.id, c.video->tags[0] == "surf" ? 1.0 : 0.05));
   }
   world.learn();
-  for (const VideoId id : fresh) CHECK(world.learner->exposures(id).met >= 30);
+  for (const VideoId id : fresh) CHECK(world.learner->exposures({&id, 1})[0].met >= 30);
 }
 
 TEST_CASE("the floor comes to loved and unloved alike, but to the unloved later") {
@@ -215,7 +215,7 @@ TEST_CASE("the floor comes to loved and unloved alike, but to the unloved later"
       }
     world.learn();
     for (const VideoId id : fresh)
-      if (world.learner->exposures(id).met >= 30) met_at.try_emplace(id, impressions);
+      if (world.learner->exposures({&id, 1})[0].met >= 30) met_at.try_emplace(id, impressions);
   }
   REQUIRE(met_at.size() == fresh.size());
   double loved = 0, unloved = 0;

@@ -69,7 +69,7 @@ struct Kept : FeedWorld {
     for (const VideoId video : videos) {
       for (const Neighbour& one : learner->similar(video, 20)) put(one.video), put(one.strength);
       for (const Neighbour& one : learner->next(video, 20)) put(one.video), put(one.strength);
-      put(learner->exposures(video).met);
+      put(learner->exposures({&video, 1})[0].met);
     }
     return out;
   }

@@ -1,9 +1,9 @@
 #include "learning/ranker/action_model.h"
 
-#include <immintrin.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "learning/ranker/lanes.h"
 
 namespace soleil {
 namespace {
@@ -14,44 +14,12 @@ constexpr float kLogitMax = 20, kWeightMax = 8;
 constexpr float kPlattRate = 1e-3F;
 constexpr float kFirstSquares = 1e-2F;
 
-PerAction all(float x) {
-  return PerAction{} + x;
-}
-
-PerAction clip(const PerAction& x, const PerAction& low, const PerAction& high) {
-  return _mm256_min_ps(_mm256_max_ps(x, low), high);
-}
-
-PerAction clip(const PerAction& x, float most) {
-  return clip(x, all(-most), all(most));
-}
-
 PerAction root(const PerAction& x) {
   return _mm256_sqrt_ps(x);
 }
 
-float sum_of(const PerAction& x) {
-  float sum = 0;
-  for (size_t a = 0; a < kActions; ++a) sum += x[a];
-  return sum;
-}
-
 bool is_finite(const PerAction& x) {
   return sum_of(x - x) == 0;  // inf - inf and nan - nan are no numbers
-}
-
-// e^x for |x| <= 20, right to a few units in the last place: 2^n times a polynomial (Cephes' expf).
-PerAction exp_of(const PerAction& x) {
-  const __m256 n = _mm256_round_ps(x * 1.44269504F, _MM_FROUND_TO_NEAREST_INT);
-  const PerAction r = x - n * 0.693359375F + n * 2.12194440e-4F;
-  PerAction p = all(1.9875691500e-4F);
-  for (const float c :
-       {1.3981999507e-3F, 8.3334519073e-3F, 4.1665795894e-2F, 1.6666665459e-1F, 5.0000001201e-1F})
-    p = p * r + c;
-  p = p * r * r + r + 1.0F;
-  const __m256i exponent =
-      _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23);
-  return p * static_cast<PerAction>(_mm256_castsi256_ps(exponent));
 }
 
 PerAction stepped(const PerAction& at, float& squares, const PerAction& gradient,

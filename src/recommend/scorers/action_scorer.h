@@ -14,15 +14,14 @@ class ActionScorer final : public Scorer {
   };
   explicit ActionScorer(const Weights& weights) : weights_(weights) {}
   std::string_view name() const override { return "actions"; }
-  void score(const Query&, const Candidate& c, std::vector<Contribution>& out) const override {
+  void score(const Query&, const Candidate& c, Terms& out) const override {
     const Prediction& p = c.prediction;
-    out.push_back({"like", weights_.like * static_cast<double>(p.like)});
-    out.push_back({"share", weights_.share * static_cast<double>(p.share)});
-    out.push_back({"follow", weights_.follow * static_cast<double>(p.follow)});
-    out.push_back({"skip", weights_.skip * static_cast<double>(p.skip)});
-    out.push_back(
-        {"not_interested", weights_.not_interested * static_cast<double>(p.not_interested)});
-    out.push_back({"report", weights_.report * static_cast<double>(p.report)});
+    out.add("like", weights_.like * static_cast<double>(p.like));
+    out.add("share", weights_.share * static_cast<double>(p.share));
+    out.add("follow", weights_.follow * static_cast<double>(p.follow));
+    out.add("skip", weights_.skip * static_cast<double>(p.skip));
+    out.add("not_interested", weights_.not_interested * static_cast<double>(p.not_interested));
+    out.add("report", weights_.report * static_cast<double>(p.report));
   }
 
  private:

@@ -36,12 +36,11 @@ double longness(int64_t duration_ms) {
   return std::clamp(octaves / kOctaves, -1.0, 1.0);
 }
 
-void BendScorer::score(const Query& q, const Candidate& c, std::vector<Contribution>& out) const {
+void BendScorer::score(const Query& q, const Candidate& c, Terms& out) const {
   if (!q.controls || !is_bent(*q.controls)) return;
   const Controls& controls = *q.controls;
   const auto add = [&](std::string_view name, double weight, int64_t level, double share) {
-    if (level != 0 && share != 0)
-      out.push_back({name, weight * static_cast<double>(level) * share});
+    if (level != 0 && share != 0) out.add(name, weight * static_cast<double>(level) * share);
   };
   add("bend_tag", weights_.tag, tags_level(controls, c.card), 1);
   add("bend_language", weights_.language, language_level(controls, c.card), 1);

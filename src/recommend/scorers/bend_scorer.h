@@ -13,8 +13,7 @@ class BendScorer final : public Scorer {
   };
   explicit BendScorer(const Weights& weights) : weights_(weights) {}
   std::string_view name() const override { return "bend"; }
-  void score(const Query& query, const Candidate& candidate,
-             std::vector<Contribution>& out) const override;
+  void score(const Query& query, const Candidate& candidate, Terms& out) const override;
 
  private:
   const Weights weights_;

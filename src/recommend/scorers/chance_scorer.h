@@ -10,12 +10,11 @@ class ChanceScorer final : public Scorer {
  public:
   explicit ChanceScorer(double weight) : weight_(weight) {}
   std::string_view name() const override { return "chance"; }
-  void score(const Query& q, const Candidate& c, std::vector<Contribution>& out) const override {
+  void score(const Query& q, const Candidate& c, Terms& out) const override {
     const uint64_t value = c.id.value;
     const uint64_t drawn =
         hash64({reinterpret_cast<const char*>(&value), sizeof value}, q.seed) >> 11;
-    out.push_back(
-        {"chance", weight_ * static_cast<double>(drawn) / static_cast<double>(1ULL << 53)});
+    out.add("chance", weight_ * static_cast<double>(drawn) / static_cast<double>(1ULL << 53));
   }
 
  private:

@@ -10,8 +10,8 @@ class CuriosityScorer final : public Scorer {
  public:
   explicit CuriosityScorer(double weight) : weight_(weight) {}
   std::string_view name() const override { return "curiosity"; }
-  void score(const Query&, const Candidate& c, std::vector<Contribution>& out) const override {
-    out.push_back({"curiosity", weight_ * static_cast<double>(c.prediction.unknown)});
+  void score(const Query&, const Candidate& c, Terms& out) const override {
+    out.add("curiosity", weight_ * static_cast<double>(c.prediction.unknown));
   }
 
  private:

@@ -11,9 +11,9 @@ class ReadingScorer final : public Scorer {
  public:
   explicit ReadingScorer(double weight) : weight_(weight) {}
   std::string_view name() const override { return "reading"; }
-  void score(const Query& q, const Candidate& c, std::vector<Contribution>& out) const override {
+  void score(const Query& q, const Candidate& c, Terms& out) const override {
     if (std::find(q.languages.begin(), q.languages.end(), c.card.language) != q.languages.end())
-      out.push_back({"reading", weight_});
+      out.add("reading", weight_);
   }
 
  private:

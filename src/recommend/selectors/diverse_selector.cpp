@@ -1,6 +1,7 @@
 #include "recommend/selectors/diverse_selector.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -34,11 +35,16 @@ double chance(const Query& query, const char* what, size_t place) {
 }  // namespace
 
 double likeness(const VideoCard& a, const VideoCard& b) {
+  // A division takes as long as all the rest.
+  static constexpr auto kPart = [] {
+    std::array<double, kCardTagsMax + 1> out{};
+    for (size_t i = 1; i < out.size(); ++i) out[i] = 1.0 / static_cast<double>(i);
+    return out;
+  }();
   size_t shared = 0;
   for (const Word tag : a.tags())
-    shared += static_cast<size_t>(std::count(b.tags().begin(), b.tags().end(), tag));
-  const size_t fewer = std::min(a.tag_count, b.tag_count);
-  const double tags = fewer ? static_cast<double>(shared) / static_cast<double>(fewer) : 0;
+    for (const Word other : b.tags()) shared += tag == other;
+  const double tags = static_cast<double>(shared) * kPart[std::min(a.tag_count, b.tag_count)];
   const double author = a.author == b.author ? 1 : 0;
   const double sound = a.sound && a.sound == b.sound ? 1 : 0;
   return std::min(1.0, 0.6 * tags + 0.3 * author + 0.3 * sound);
@@ -56,17 +62,21 @@ class DiverseSelector::Page {
     const double known = watched / (watched + weights.settled_after);
     sameness_ = weights.sameness_new + known * (weights.sameness_settled - weights.sameness_new);
     // By id, so that the order of arrival does not matter.
+    std::vector<std::pair<VideoId, const Candidate*>> order;
+    order.reserve(candidates.size());
+    for (const Candidate& one : candidates) order.emplace_back(one.id, &one);
+    std::ranges::sort(order, std::greater());
     choices_.reserve(candidates.size());
-    for (const Candidate& one : candidates)
-      choices_.push_back({.candidate = &one,
-                          .id = one.id,
-                          .author = one.card.author,
-                          .sound = one.card.sound,
-                          .score = one.score,
-                          .marks = marks_of(one.card)});
+    for (const auto& [id, one] : order) {
+      if (one->explores) owed_.push_back(choices_.size());
+      choices_.push_back({.candidate = one,
+                          .id = id,
+                          .author = one->card.author,
+                          .sound = one->card.sound,
+                          .score = one->score,
+                          .marks = marks_of(one->card)});
+    }
     values_.resize(choices_.size());
-    std::sort(choices_.begin(), choices_.end(),
-              [](const Choice& a, const Choice& b) { return a.id > b.id; });
     for (size_t i = std::min(kLookBack, query.before.size()); i-- > 0;) resemble(query.before[i]);
     last_ = query.before.empty() ? nullptr : &query.before.front();
   }
@@ -118,9 +128,9 @@ class DiverseSelector::Page {
 
   std::vector<Odds> explored() const {
     std::vector<Odds> out;
-    for (size_t i = 0; i < choices_.size(); ++i) {
+    for (const size_t i : owed_) {
       const Candidate& c = *choices_[i].candidate;
-      if (!c.explores || choices_[i].taken || clashes(c.card, last_)) continue;
+      if (choices_[i].taken || clashes(c.card, last_)) continue;
       const double doubt = 1 / std::sqrt(1 + static_cast<double>(c.exposures));
       out.push_back({i, value(choices_[i]) + weights_.explore_optimism * doubt +
                             weights_.explore_urgency * static_cast<double>(c.waited)});
@@ -142,11 +152,12 @@ class DiverseSelector::Page {
   const Weights& weights_;
   double sameness_ = 0;
   std::vector<Choice> choices_;
+  std::vector<size_t> owed_;            // those that may be explored
   mutable std::vector<double> values_;  // room for ranked()
   const VideoCard* last_ = nullptr;
 };
 
-Candidates DiverseSelector::select(const Query& query, Candidates candidates) const {
+Candidates DiverseSelector::select(const Query& query, const Candidates& candidates) const {
   Page page(weights_, query, candidates);
   Candidates out;
   while (out.size() < query.count) {
@@ -164,7 +175,7 @@ Candidates DiverseSelector::select(const Query& query, Candidates candidates) co
   return out;
 }
 
-std::vector<Judgement> DiverseSelector::judge(const Query& query, Candidates candidates,
+std::vector<Judgement> DiverseSelector::judge(const Query& query, const Candidates& candidates,
                                               const std::vector<VideoId>& given) const {
   Page page(weights_, query, candidates);
   std::vector<Judgement> out;

@@ -31,8 +31,8 @@ class DiverseSelector final : public Selector {
     double explore_optimism, explore_urgency;
   };
   explicit DiverseSelector(const Weights& weights) : weights_(weights) {}
-  Candidates select(const Query& query, Candidates candidates) const override;
-  std::vector<Judgement> judge(const Query& query, Candidates candidates,
+  Candidates select(const Query& query, const Candidates& candidates) const override;
+  std::vector<Judgement> judge(const Query& query, const Candidates& candidates,
                                const std::vector<VideoId>& page) const override;
 
  private:

@@ -10,16 +10,17 @@ namespace soleil {
 
 class NewestSelector final : public Selector {
  public:
-  Candidates select(const Query& query, Candidates candidates) const override {
-    std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+  Candidates select(const Query& query, const Candidates& candidates) const override {
+    Candidates out = candidates;
+    std::sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) {
       return std::tuple(a.card.published_ms, a.id) > std::tuple(b.card.published_ms, b.id);
     });
-    if (candidates.size() > query.count) candidates.resize(query.count);
-    return candidates;
+    if (out.size() > query.count) out.resize(query.count);
+    return out;
   }
-  std::vector<Judgement> judge(const Query& query, Candidates candidates,
+  std::vector<Judgement> judge(const Query& query, const Candidates& candidates,
                                const std::vector<VideoId>& page) const override {
-    const Candidates mine = select(query, std::move(candidates));
+    const Candidates mine = select(query, candidates);
     std::vector<Judgement> out(page.size());
     for (size_t i = 0; i < page.size() && i < mine.size(); ++i)
       out[i] = {mine[i].id == page[i] ? 1.0 : 0.0,

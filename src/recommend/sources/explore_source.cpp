@@ -14,12 +14,14 @@ Result<void> ExploreSource::find(const Query& query, size_t count_max,
   listed_.owed(since_ms, 4 * count_max, meetable(query), waiting);
   std::vector<VideoCard> cards;
   catalog_.cards(waiting, cards);
-  for (const VideoCard& card : cards) {
-    const Knowledge::Exposures had = knowledge_.exposures(card.id);
-    if (had.met >= exposures_)
-      listed_.settle(card.slot);
-    else if (had.met + had.on_the_way < exposures_)
-      out.push_back(card.slot);
+  std::vector<VideoId> ids;
+  for (const VideoCard& card : cards) ids.push_back(card.id);
+  const auto had = knowledge_.exposures(ids);
+  for (size_t i = 0; i < cards.size(); ++i) {
+    if (had[i].met >= exposures_)
+      listed_.settle(cards[i].slot);
+    else if (had[i].met + had[i].on_the_way < exposures_)
+      out.push_back(cards[i].slot);
   }
   SeededRandom random(query.seed);
   for (size_t i = count_max / 2; i < count_max && i < out.size(); ++i)

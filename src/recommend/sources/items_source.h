@@ -16,7 +16,7 @@ class ItemsSource final : public Source {
   std::string_view name() const override { return "items"; }
   Result<void> find(const Query& query, size_t count_max,
                     std::vector<VideoSlot>& out) const override {
-    const auto near = spoken_for(query, kRecentMax, kFade, [&](VideoId video) {
+    const auto near = spoken_for(query, kRecentMax, kFade, count_max, [&](VideoId video) {
       return knowledge_.item_neighbours(video, kEach);
     });
     add_unseen(query, catalog_, near, count_max, out);

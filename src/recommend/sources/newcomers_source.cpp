@@ -10,6 +10,7 @@ namespace {
 
 constexpr size_t kLikingsMax = 8;  // of each kind
 constexpr double kOptimism = 0.5;
+constexpr int64_t kUnpublishedMs = 7 * 86'400'000LL;
 constexpr double kTags = 1, kAuthor = 1, kSound = 0.7, kLanguage = 0.3;
 
 // 1: it is what they like best of its kind.
@@ -32,18 +33,21 @@ double liking_of(const ViewerTaste& taste, const VideoCard& card) {
 
 }  // namespace
 
-// The newest of each liking; of languages there are too many videos to look for them alone.
-void NewcomersSource::look(const Query& query, size_t each, std::vector<VideoSlot>& out) const {
+// The newest of each liking; of languages there are too many videos to look for them alone. A video
+// that lay long between its upload and its publication is left to `explore`.
+void NewcomersSource::look(const Query& query, int64_t since_ms, size_t each,
+                           std::vector<VideoSlot>& out) const {
+  const VideoId oldest{first_id_of(since_ms - kUnpublishedMs)};
   const WantedVideo wanted = meetable(query);
   const auto first = [](const auto& likings) {
     return std::span(likings).first(std::min(likings.size(), kLikingsMax));
   };
   for (const auto& liking : first(query.taste.tags))
-    catalog_.newest_by(std::string_view(liking.what), each, wanted, out);
+    catalog_.newest_by(std::string_view(liking.what), each, wanted, out, oldest);
   for (const auto& liking : first(query.taste.authors))
-    catalog_.newest_by(liking.what, each, wanted, out);
+    catalog_.newest_by(liking.what, each, wanted, out, oldest);
   for (const auto& liking : first(query.taste.sounds))
-    catalog_.newest_by(liking.what, each, wanted, out);
+    catalog_.newest_by(liking.what, each, wanted, out, oldest);
   std::vector<VideoSlot> newest;
   listed_.newest(4 * each, wanted, newest);
   out.insert(out.end(), newest.begin(), newest.end());
@@ -55,18 +59,19 @@ Result<void> NewcomersSource::find(const Query& query, size_t count_max,
                                    std::vector<VideoSlot>& out) const {
   const int64_t since_ms = query.now_ms - static_cast<int64_t>(days_ * 86'400'000);
   std::vector<VideoSlot> near;
-  look(query, count_max / 2 + 1, near);
+  look(query, since_ms, count_max / 2 + 1, near);
+  listed_.keep_since(since_ms, near);
   std::vector<VideoCard> cards;
   catalog_.cards(near, cards);
+  std::vector<VideoId> ids;
+  for (const VideoCard& card : cards) ids.push_back(card.id);
+  const auto had = knowledge_.exposures(ids);
   std::vector<std::pair<double, VideoSlot>> order;
-  for (const VideoCard& card : cards) {
-    if (listed_.listed_ms(card.slot) < since_ms) continue;
-    const double liking = liking_of(query.taste, card);
-    if (liking <= 0) continue;
-    const Knowledge::Exposures had = knowledge_.exposures(card.id);
-    const double exposed = had.met + had.on_the_way;
+  for (size_t i = 0; i < cards.size(); ++i) {
+    const double exposed = had[i].met + had[i].on_the_way;
     if (exposed >= exposures_) continue;
-    order.push_back({liking + kOptimism / std::sqrt(1 + exposed), card.slot});
+    if (const double liking = liking_of(query.taste, cards[i]); liking > 0)
+      order.push_back({liking + kOptimism / std::sqrt(1 + exposed), cards[i].slot});
   }
   std::ranges::sort(order, std::greater());
   for (size_t i = 0; i < std::min(count_max, order.size()); ++i) out.push_back(order[i].second);

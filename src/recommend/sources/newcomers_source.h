@@ -26,7 +26,7 @@ class NewcomersSource final : public Source {
                     std::vector<VideoSlot>& out) const override;
 
  private:
-  void look(const Query& query, size_t each, std::vector<VideoSlot>& out) const;
+  void look(const Query& query, int64_t since_ms, size_t each, std::vector<VideoSlot>& out) const;
   const Catalog& catalog_;
   const ListedVideos& listed_;
   const Knowledge& knowledge_;

@@ -16,7 +16,7 @@ class NextSource final : public Source {
   std::string_view name() const override { return "next"; }
   Result<void> find(const Query& query, size_t count_max,
                     std::vector<VideoSlot>& out) const override {
-    const auto near = spoken_for(query, kRecentMax, kFade,
+    const auto near = spoken_for(query, kRecentMax, kFade, count_max,
                                  [&](VideoId video) { return knowledge_.next(video, kEach); });
     add_unseen(query, catalog_, near, count_max, out);
     return {};

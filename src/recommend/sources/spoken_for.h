@@ -3,11 +3,12 @@
 #pragma once
 
 #include <algorithm>
-#include <unordered_map>
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include "model/knowledge.h"
+#include "recommend/place_set.h"
 #include "recommend/query.h"
 #include "recommend/sources/unseen.h"
 
@@ -15,24 +16,30 @@ namespace soleil {
 
 inline constexpr float kEnjoyed = 0.6F;  // satisfaction
 
+// At most count_max of them.
 template <class NeighboursOf>
-std::vector<VideoId> spoken_for(const Query& query, size_t recent_max, float fade,
+std::vector<VideoId> spoken_for(const Query& query, size_t recent_max, float fade, size_t count_max,
                                 const NeighboursOf& neighbours_of) {
-  std::unordered_map<VideoId, float> strengths;
+  thread_local PlaceSet<uint64_t> places;
+  places.clear();
+  std::vector<std::pair<float, VideoId>> order;
   float counts = 1;
   size_t looked = 0;
   for (const Recent& recent : query.taste.recent) {
     if (recent.satisfaction < kEnjoyed) continue;
     if (++looked > recent_max) break;
-    for (const Neighbour& one : neighbours_of(recent.video))
-      if (!query.taste.seen.contains(one.video)) strengths[one.video] += counts * one.strength;
+    for (const Neighbour& one : neighbours_of(recent.video)) {
+      const uint32_t at = places.put(one.video.value, static_cast<uint32_t>(order.size()));
+      if (at == order.size()) order.push_back({0, one.video});
+      order[at].first += counts * one.strength;
+    }
     counts *= fade;
   }
-  std::vector<std::pair<float, VideoId>> order;
-  for (const auto& [video, strength] : strengths) order.push_back({strength, video});
-  std::sort(order.rbegin(), order.rend());
+  std::erase_if(order, [&](const auto& one) { return query.taste.seen.contains(one.second); });
+  const auto end = order.begin() + static_cast<ptrdiff_t>(std::min(count_max, order.size()));
+  std::partial_sort(order.begin(), end, order.end(), std::greater());
   std::vector<VideoId> out;
-  for (const auto& [strength, video] : order) out.push_back(video);
+  for (auto one = order.begin(); one != end; ++one) out.push_back(one->second);
   return out;
 }
 

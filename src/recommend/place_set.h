@@ -1,15 +1,14 @@
-// SlotSet: where each slot of a page's candidates stands, emptied in no time. A table of stamps
-// that grows with what it holds, reused from page to page. Not thread-safe.
+// PlaceSet: where each of a page's candidates stands, by slot or by id, emptied in no time. A table
+// of stamps that grows with what it holds, reused from page to page. Not thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "catalog/video_card.h"
-
 namespace soleil {
 
-class SlotSet {
+template <class Key>  // an unsigned number
+class PlaceSet {
  public:
   void clear() {
     if (++stamp_ == 0) {  // after 2^32 pages
@@ -18,32 +17,32 @@ class SlotSet {
     }
     count_ = 0;
   }
-  // The place under which the slot was put first; `place` if that is now.
-  uint32_t put(VideoSlot slot, uint32_t place) {
+  // The place under which the key was put first; `place` if that is now.
+  uint32_t put(Key key, uint32_t place) {
     if (2 * (count_ + 1) > table_.size()) grow();
-    Entry& entry = find(slot);
+    Entry& entry = find(key);
     if (entry.stamp == stamp_) return entry.place;
-    entry = {slot, place, stamp_};
+    entry = {key, place, stamp_};
     ++count_;
     return place;
   }
 
  private:
   struct Entry {
-    VideoSlot slot = kNoSlot;
+    Key key = 0;
     uint32_t place = 0, stamp = 0;
   };
-  Entry& find(VideoSlot slot) {
+  Entry& find(Key key) {
     const size_t mask = table_.size() - 1;
-    size_t at = slot * 0x9e3779b1U & mask;
-    while (table_[at].stamp == stamp_ && table_[at].slot != slot) at = (at + 1) & mask;
+    size_t at = (uint64_t{key} * 0x9e3779b97f4a7c15 >> 40) & mask;
+    while (table_[at].stamp == stamp_ && table_[at].key != key) at = (at + 1) & mask;
     return table_[at];
   }
   void grow() {
     std::vector<Entry> old(table_.empty() ? 2'048 : 2 * table_.size());
     old.swap(table_);
     for (const Entry& entry : old)
-      if (entry.stamp == stamp_) find(entry.slot) = entry;
+      if (entry.stamp == stamp_) find(entry.key) = entry;
   }
   std::vector<Entry> table_;
   size_t count_ = 0;
