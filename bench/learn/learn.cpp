@@ -1,5 +1,6 @@
 // ./dev bench learn: how many events a core learns, and how soon a viewing shows in the next page's
-// predictions while others keep coming. See bench/README.md.
+// predictions while others keep coming; then pages while a backlog is learned at full speed and a
+// snapshot is written. See bench/README.md.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -18,11 +19,14 @@
 #include "learning/fact_intake.h"
 #include "learning/learner.h"
 #include "platform/queue/adapters.h"
+#include "recommend/feed.h"
 
 namespace soleil::bench {
 namespace {
 
 constexpr size_t kEvents = 400'000, kCandidates = 500, kProbes = 400;
+constexpr size_t kBatch = 256;        // facts that the learner applies at a time
+constexpr size_t kBacklog = 600'000;  // facts learned while pages are asked for
 
 struct Options {
   Sizes sizes{.videos = 100'000, .viewers = 20'000, .extra_viewers = 1'000};
@@ -64,7 +68,11 @@ class Bench {
     done = true;
     others.join();
     learner_->stop();
-    std::printf("learn events_per_s=%.0f fact_to_page_p99_ms=%.2f\n", model, p99_ms);
+    const Busy busy = ask_while_learning();
+    std::printf(
+        "learn events_per_s=%.0f fact_to_page_p99_ms=%.2f busy_facts_per_s=%.0f "
+        "busy_page_p99_ms=%.2f pause_max_ms=%.1f\n",
+        model, p99_ms, busy.facts_per_s, busy.page_p99_ms, busy.pause_max_ms);
   }
 
  private:
@@ -87,9 +95,16 @@ class Bench {
     facts_ = must(open_fact_log("log://" + options_.folder + "/facts", {}));
     catalog_ = must(Catalog::open(*database_, clock_, ids_, {}));
     intake_ = std::make_unique<FactIntake>(*facts_, metrics_, 1'000'000);
-    learner_ = must(
-        Learner::open(*facts_, *catalog_, clock_, log_, metrics_, {.marks = &intake_->marks()}));
+    open_learner();
     if (!intake_->open()) std::exit(1);
+  }
+
+  void open_learner() {
+    learner_.reset();
+    learner_ = must(Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
+                                  {.marks = &intake_->marks(),
+                                   .snapshots = options_.folder + "/model",
+                                   .snapshot_every_ms = 1'000}));
   }
 
   // Facts as the log holds them, applied to the model one by one on this thread.
@@ -100,22 +115,78 @@ class Bench {
     for (size_t n = 0; n < kEvents; ++n)
       facts.push_back(watched(n, Population::kNowMs + static_cast<int64_t>(n)));
     const double began = core_seconds();
-    for (const WatchFact& fact : facts) model.apply(fact);
+    for (size_t at = 0; at < kEvents; at += kBatch)
+      model.apply(std::span(facts).subspan(at, std::min(kBatch, kEvents - at)));
     return kEvents / (core_seconds() - began);
   }
 
   void make_load(const std::atomic<bool>& done) {
-    constexpr size_t kBatch = 20;
+    constexpr size_t kSent = 20;
     const double began = seconds_now();
-    for (size_t n = 0; !done; n += kBatch) {
-      for (size_t i = n; i < n + kBatch; ++i) {
+    for (size_t n = 0; !done; n += kSent) {
+      for (size_t i = n; i < n + kSent; ++i) {
         const Watched fact = watched(i, clock_.now_ms());
         must(intake_->accept(fact.head.viewer, {fact}).map([](auto) { return 0; }));
       }
-      const double due = began + static_cast<double>(n + kBatch) / options_.load_per_s;
+      const double due = began + static_cast<double>(n + kSent) / options_.load_per_s;
       if (const double wait = due - seconds_now(); wait > 0)
         std::this_thread::sleep_for(std::chrono::duration<double>(wait));
     }
+  }
+
+  struct Busy {
+    double facts_per_s = 0, page_p99_ms = 0, pause_max_ms = 0;
+  };
+
+  // Pages of 10, one after the other, while the learner works off a backlog as fast as it can and
+  // writes its snapshots; and the longest time in which it learned nothing.
+  Busy ask_while_learning() {
+    open_learner();
+    const int64_t now_ms = clock_.now_ms();
+    std::vector<std::string> records;
+    for (size_t n = 0; n < kBacklog; ++n) {
+      Watched fact = watched(n + 3, now_ms);
+      fact.head.id = "backlog-" + std::to_string(n);
+      records.push_back(encode_fact(fact));
+      if (records.size() < 2'000) continue;
+      must(facts_->append_all(kWatchTopic, records).map([](auto) { return 0; }));
+      records.clear();
+    }
+    auto feed = must(Feed::open(*catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_, {}));
+    Counter& learned = metrics_.counter("soleil_facts_learned_total", "");
+    const uint64_t first = learned.value(), last = first + kBacklog;
+    std::atomic<bool> done = false;
+    std::vector<double> took_ms;
+    std::thread asks([&] {
+      for (uint64_t n = 0; !done; ++n) {
+        const double began = seconds_now();
+        feed->next({.viewer = population_.viewer(hash64("busy", n) % options_.sizes.viewers),
+                    .count = kPage,
+                    .languages = {"en"}});
+        took_ms.push_back((seconds_now() - began) * 1'000);
+      }
+    });
+    Busy out;
+    const double began = seconds_now();
+    learner_->start();
+    double changed = began;
+    for (uint64_t before = first, now = first; now < last; before = now) {
+      std::this_thread::sleep_for(std::chrono::microseconds(500));
+      now = learned.value();
+      out.pause_max_ms = std::max(out.pause_max_ms, (seconds_now() - changed) * 1'000);
+      if (now != before) changed = seconds_now();
+    }
+    out.facts_per_s = kBacklog / (seconds_now() - began);
+    done = true;
+    asks.join();
+    learner_->stop();
+    std::ranges::sort(took_ms);
+    out.page_p99_ms = took_ms[took_ms.size() * 99 / 100];
+    std::printf(
+        "while learning %.0f facts/s: %zu pages, p50 %.2f ms, p99 %.2f ms; snapshots: %zu\n",
+        out.facts_per_s, took_ms.size(), took_ms[took_ms.size() / 2], out.page_p99_ms,
+        Snapshots(options_.folder + "/model").newest_first().size());
+    return out;
   }
 
   // From the call that takes a viewing in to predictions of a page's candidates that know it.

@@ -1,6 +1,7 @@
 // FlatIndex: where in an array the thing with a 64-bit key stands. An open-addressed table of
 // 32-bit places (64 to 80 % full: 5 to 6.3 bytes a thing); the keys stay in the array, and
-// `key_of(place)` reads them there. Linear probing; erasing closes the gap. Not thread-safe.
+// `key_of(place)` reads them there. Linear probing; erasing closes the gap. Not thread-safe, but
+// that find() may go on beside an insert() that need not grow (is_full).
 #pragma once
 
 #include <algorithm>
@@ -19,16 +20,26 @@ class FlatIndex {
   template <class KeyOf>
   uint32_t find(uint64_t key, KeyOf key_of) const {
     if (table_.empty()) return kNone;
-    for (size_t at = home(key);; at = next(at)) {
-      if (table_[at] == kNone || key_of(table_[at]) == key) return table_[at];
-    }
+    for (size_t at = home(key);; at = next(at))
+      if (const uint32_t place = look(at); place == kNone || key_of(place) == key) return place;
   }
   // The key must not be in it yet.
   template <class KeyOf>
   void insert(uint64_t key, uint32_t place, KeyOf key_of) {
-    if ((count_ + 1) * 5 > table_.size() * 4) grow(key_of);
+    if (is_full()) *this = larger(key_of);
     put(key, place);
     ++count_;
+  }
+  bool is_full() const { return (count_ + 1) * 5 > table_.size() * 4; }  // an insert would grow it
+  template <class KeyOf>
+  FlatIndex larger(KeyOf key_of) const {
+    FlatIndex out;
+    out.table_.resize(std::max<size_t>(16, table_.size() + table_.size() / 4), kNone);
+    out.count_ = count_;
+    for (const uint32_t place : table_)
+      if (place != kNone) out.put(key_of(place), place);
+    join_pages(out.table_.data(), out.table_.size() * sizeof(uint32_t));
+    return out;
   }
   template <class KeyOf>
   void erase(uint64_t key, KeyOf key_of) {
@@ -48,7 +59,7 @@ class FlatIndex {
   size_t size() const { return count_; }
   size_t bytes() const { return table_.capacity() * sizeof(uint32_t); }
   // Where the key probably stands, if anywhere: for fetching ahead what find() will look at.
-  uint32_t guess(uint64_t key) const { return table_.empty() ? kNone : table_[home(key)]; }
+  uint32_t guess(uint64_t key) const { return table_.empty() ? kNone : look(home(key)); }
   void prefetch(uint64_t key) const {
     if (!table_.empty()) __builtin_prefetch(&table_[home(key)]);
   }
@@ -65,18 +76,11 @@ class FlatIndex {
   size_t behind(size_t at, size_t from) const {  // how far, going round
     return at >= from ? at - from : at + table_.size() - from;
   }
+  uint32_t look(size_t at) const { return __atomic_load_n(&table_[at], __ATOMIC_ACQUIRE); }
   void put(uint64_t key, uint32_t place) {
     size_t at = home(key);
     while (table_[at] != kNone) at = next(at);
-    table_[at] = place;
-  }
-  template <class KeyOf>
-  void grow(KeyOf key_of) {
-    Table old(std::max<size_t>(16, table_.size() + table_.size() / 4), kNone);
-    old.swap(table_);
-    for (const uint32_t place : old)
-      if (place != kNone) put(key_of(place), place);
-    join_pages(table_.data(), table_.size() * sizeof(uint32_t));
+    __atomic_store_n(&table_[at], place, __ATOMIC_RELEASE);
   }
 
   Table table_;

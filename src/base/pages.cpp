@@ -7,6 +7,7 @@
 namespace soleil {
 namespace {
 
+constexpr size_t kLine = 64;   // of the cache
 constexpr int kCollapse = 25;  // MADV_COLLAPSE, since Linux 6.1: before that, it is slower
 
 size_t rounded(size_t bytes) {
@@ -17,7 +18,7 @@ size_t rounded(size_t bytes) {
 
 // Mapped with one page too many, so that it can begin at the beginning of a huge one.
 void* take_pages(size_t bytes) {
-  if (bytes < kHugePage) return ::operator new(bytes);
+  if (bytes < kHugePage) return ::operator new (bytes, std::align_val_t{kLine});
   const size_t wanted = rounded(bytes), taken = wanted + kHugePage;
   void* mapped = mmap(nullptr, taken, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -30,7 +31,7 @@ void* take_pages(size_t bytes) {
 }
 
 void give_pages(void* block, size_t bytes) {
-  if (bytes < kHugePage) return ::operator delete(block);
+  if (bytes < kHugePage) return ::operator delete (block, std::align_val_t{kLine});
   munmap(block, rounded(bytes));
 }
 

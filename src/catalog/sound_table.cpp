@@ -11,14 +11,14 @@ uint32_t SoundTable::find(SoundId id) const {
 uint32_t SoundTable::place_of(SoundId id) {
   if (const uint32_t known = find(id); known != kNone) return known;
   const uint32_t place = rows_.add();
-  rows_[place].id = id.value;
+  rows_.raw(place).id = id.value;
   by_id_.insert(id.value, place, [&](uint32_t p) { return rows_[p].id; });
   return place;
 }
 
 void SoundTable::put(const Sound& sound) {
   const uint32_t place = place_of(sound.id);
-  Row& row = rows_[place];
+  Row& row = rows_.raw(place);
   row.author = sound.author.value;
   row.created_ms = std::max<int64_t>(sound.created_ms, 0);
   row.duration_ms = static_cast<uint32_t>(std::clamp<int64_t>(sound.duration_ms, 0, UINT32_MAX));
@@ -43,7 +43,7 @@ Sound SoundTable::sound(uint32_t place) const {
 }
 
 SoundTable::Videos& SoundTable::videos(SoundId id) {
-  return rows_[place_of(id)].videos;
+  return rows_.raw(place_of(id)).videos;
 }
 
 SoundTable::Videos SoundTable::videos_of(SoundId id) const {

@@ -91,7 +91,7 @@ class VideoTable {
     }
   };
 
-  Row& row(VideoSlot slot) { return rows_[slot]; }
+  Row& row(VideoSlot slot) { return rows_.raw(slot); }
   const Row& row(VideoSlot slot) const { return rows_[slot]; }
   void put_text(Row& row, const Video& video);
   void put_cold(Row& row, const Video& video);

@@ -11,11 +11,11 @@ namespace {
 constexpr float kDoubt = 2;  // viewings' worth of doubt
 }  // namespace
 
-int CoWatch::Node::find(uint32_t video) const {
+int CoWatch::find(const Videos& in, uint32_t video) {
   static_assert(kNeighboursMax == 10);  // two looks of eight, six of them twice
   const __m256i wanted = _mm256_set1_epi32(static_cast<int>(video));
   const auto look = [&](size_t from) {
-    const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&to[from]));
+    const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(&in[from]));
     return static_cast<unsigned>(
         _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(some, wanted))));
   };
@@ -24,63 +24,61 @@ int CoWatch::Node::find(uint32_t video) const {
 }
 
 void CoWatch::prefetch(uint32_t video) const {
-  const char* node = reinterpret_cast<const char*>(&nodes_[video]);
-  __builtin_prefetch(node);
-  __builtin_prefetch(node + 64);
+  nodes_.prefetch(video, &Node::to);
 }
 
 void CoWatch::learn(uint32_t video, std::span<const Enjoyed> before, int64_t at_ms) {
-  nodes_[video].alone.add(1, at_ms, half_life_ms_);
+  auto mine = nodes_.edit(video);
+  mine->alone.add(1, at_ms, half_life_ms_);
   for (const Enjoyed& one : before) {
     if (one.video == video) continue;
     const float level = Decayed::level_of(static_cast<double>(one.weight), at_ms, half_life_ms_);
-    connect(one.video, video, level);
-    connect(video, one.video, level);
+    nodes_.edit(one.video)->connect(video, level);
+    mine->connect(one.video, level);
   }
 }
 
-void CoWatch::connect(uint32_t from, uint32_t to, float level) {
-  Node& node = nodes_[from];
-  int at = node.find(to);
+void CoWatch::Node::connect(uint32_t other, float level) {
+  int at = find(to, other);
   if (at < 0) {  // a free place has no level, and so is the weakest
     const auto weakest =
-        std::min_element(node.together.begin(), node.together.end(),
+        std::min_element(together.begin(), together.end(),
                          [](const Decayed& a, const Decayed& b) { return a.level() < b.level(); });
-    at = static_cast<int>(weakest - node.together.begin());
-    node.to[static_cast<size_t>(at)] = to;
-    node.together[static_cast<size_t>(at)] = {};
+    at = static_cast<int>(weakest - together.begin());
+    to[static_cast<size_t>(at)] = other;
+    together[static_cast<size_t>(at)] = {};
   }
-  node.together[static_cast<size_t>(at)].add_level(level);
+  together[static_cast<size_t>(at)].add_level(level);
 }
 
 float CoWatch::strength(const Node& node, size_t edge, float alone, int64_t now_ms) const {
-  const Decayed& other = nodes_[node.to[edge]].alone;
+  const Decayed other = nodes_.read(node.to[edge], &Node::alone);
   if (!other.is_any()) return 0;  // forgotten
   const float together = node.together[edge].at(now_ms, half_life_ms_);
   const float other_alone = other.at(now_ms, half_life_ms_);
   return std::clamp(together / (std::sqrt(alone * other_alone) + kDoubt), 0.0F, 1.0F);
 }
 
+// Mostly there is nothing, and a look at whom it is linked to tells that.
 float CoWatch::strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_t now_ms,
                         uint32_t& because) const {
-  const Node& node = nodes_[video];
-  if (node.to[0] == UINT32_MAX) return 0;
+  const Videos to = nodes_.read(video, &Node::to);
+  const auto is_linked = [&](const Enjoyed& one) { return find(to, one.video) >= 0; };
+  if (to[0] == UINT32_MAX || std::ranges::none_of(enjoyed, is_linked)) return 0;
+  const Node node = nodes_.read(video);
   float sum = 0;
-  float alone = -1;
+  const float alone = node.alone.at(now_ms, half_life_ms_);
   for (const Enjoyed& one : enjoyed) {
-    const int edge = node.find(one.video);
+    const int edge = find(node.to, one.video);
     if (edge < 0) continue;
-    if (alone < 0) {
-      alone = node.alone.at(now_ms, half_life_ms_);
-      because = one.video;
-    }
+    if (because == UINT32_MAX) because = one.video;
     sum += one.weight * strength(node, static_cast<size_t>(edge), alone, now_ms);
   }
   return std::min(1.0F, sum);
 }
 
 std::vector<CoWatch::Link> CoWatch::near(uint32_t video, size_t count_max, int64_t now_ms) const {
-  const Node& node = nodes_[video];
+  const Node node = nodes_.read(video);
   std::vector<Link> out;
   out.reserve(kNeighboursMax);
   for (size_t edge = 0; edge < kNeighboursMax && node.to[edge] != UINT32_MAX; ++edge)
@@ -97,7 +95,7 @@ std::vector<CoWatch::Link> CoWatch::near(uint32_t video, size_t count_max, int64
 }
 
 void CoWatch::forget(uint32_t video) {
-  nodes_[video] = {};
+  nodes_.put(video, {});
 }
 
 }  // namespace soleil

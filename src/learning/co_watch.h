@@ -1,6 +1,6 @@
 // CoWatch: which videos are watched with satisfaction by the same viewers, learned from each
 // viewing, fading with time, at most kNeighboursMax for each video (the weakest gives way). Videos
-// are numbers; 84 bytes each, met or not. Not thread-safe.
+// are numbers; 84 bytes each, met or not. One thread learns, any may ask meanwhile (row_array.h).
 #pragma once
 
 #include <array>
@@ -31,32 +31,35 @@ class CoWatch {
   // A viewing of `video` that satisfied; before: the satisfying ones before it.
   void learn(uint32_t video, std::span<const Enjoyed> before, int64_t at_ms);
   // How closely `video` goes with what was enjoyed: strengths times weights, summed, at most 1; and
-  // in `because` the first of them that it goes with at all.
+  // in `because`, which comes as UINT32_MAX, the first of them that it goes with at all.
   float strength(uint32_t video, std::span<const Enjoyed> enjoyed, int64_t now_ms,
                  uint32_t& because) const;
   // Strongest first: together / sqrt(one alone * other alone), shrunk while evidence is thin.
   std::vector<Link> near(uint32_t video, size_t count_max, int64_t now_ms) const;
   // How much it was watched with satisfaction, fading.
   float alone(uint32_t video, int64_t now_ms) const {
-    return nodes_[video].alone.at(now_ms, half_life_ms_);
+    return nodes_.read(video, &Node::alone).at(now_ms, half_life_ms_);
   }
   void forget(uint32_t video);
   void reach(size_t videos) { nodes_.reach(videos); }  // numbers below `videos` may be asked
   void prefetch(uint32_t video) const;
+  void begin_cut() { nodes_.begin_cut(); }
+  void end_cut() { nodes_.end_cut(); }
   template <class File>
   void keep(File& file) {  // snapshot_file.h
     file.rows(nodes_);
   }
 
  private:
+  using Videos = std::array<uint32_t, kNeighboursMax>;
+  static int find(const Videos& in, uint32_t video);  // -1: not there
   struct Node {
     Node() { to.fill(UINT32_MAX); }
-    std::array<uint32_t, kNeighboursMax> to;  // UINT32_MAX: none, as all behind it
+    Videos to;  // UINT32_MAX: none, as all behind it
     std::array<Decayed, kNeighboursMax> together;
     Decayed alone;
-    int find(uint32_t video) const;
+    void connect(uint32_t to, float level);
   };
-  void connect(uint32_t from, uint32_t to, float level);
   float strength(const Node& node, size_t edge, float alone, int64_t now_ms) const;
   const double half_life_ms_;
   RowArray<Node> nodes_;

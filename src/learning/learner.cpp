@@ -38,12 +38,8 @@ Learner::Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log,
       model_(settings.learning),
       window_(settings.window),
       snapshots_(settings.snapshots),
-      items_(
-          [this](size_t viewers_max) {
-            std::shared_lock lock(mutex_);
-            return model_.enjoyed(viewers_max);
-          },
-          clock, log, metrics, settings.items) {}
+      items_([this](size_t viewers_max) { return model_.enjoyed(viewers_max); }, clock, log,
+             metrics, settings.items) {}
 
 Result<std::unique_ptr<Learner>> Learner::open(FactLog& facts, Catalog& catalog, const Clock& clock,
                                                Log& log, Metrics& metrics,
@@ -75,7 +71,7 @@ Result<void> Learner::read_all() {
 
 void Learner::changed(const VideoChange& change) {
   if (change.what == "progress" || change.what == "counted") return;
-  std::unique_lock lock(mutex_);
+  std::lock_guard lock(changing_);
   if (is_listed(*change.video))
     model_.put_video(*change.video);
   else
@@ -85,12 +81,16 @@ void Learner::changed(const VideoChange& change) {
 Result<bool> Learner::step() {
   const auto records = SOLEIL_TRY(facts_.read(kWatchTopic, next_, kBatchMax));
   if (records.empty()) return false;
+  const std::vector<WatchFact> facts = new_facts(records);
   {
-    std::unique_lock lock(mutex_);
-    for (const FactRecord& record : records) learn(record);
+    std::lock_guard lock(changing_);
+    model_.apply(facts);
     if (records.size() < kBatchMax) model_.settle(kSettleMax);
-    viewers_.set(static_cast<int64_t>(model_.viewers()));
   }
+  learned_.add(facts.size());
+  viewers_.set(static_cast<int64_t>(model_.viewers()));
+  if (!facts.empty())
+    lag_ms_.set(std::max<int64_t>(0, clock_.now_ms() - head_of(facts.back()).received_ms));
   last_crc_ = crc32c(records.back().bytes);
   std::lock_guard lock(progress_mutex_);
   next_ = records.back().offset + 1;
@@ -99,24 +99,29 @@ Result<bool> Learner::step() {
 }
 
 bool Learner::settle() {
-  std::unique_lock lock(mutex_);
+  std::lock_guard lock(changing_);
   return model_.settle(kSettleMax);
 }
 
-void Learner::learn(const FactRecord& record) {
-  const auto fact = decode_fact(record.bytes);
-  if (!fact) {
-    unreadable_.add();
-    return;
+// Those that count: readable, and not met before.
+std::vector<WatchFact> Learner::new_facts(std::span<const FactRecord> records) {
+  std::vector<WatchFact> out;
+  out.reserve(records.size());
+  for (const FactRecord& record : records) {
+    auto fact = decode_fact(record.bytes);
+    if (!fact) {
+      unreadable_.add();
+      continue;
+    }
+    if (!window_.insert(FactWindow::key(head_of(*fact)))) {
+      repeated_.add();
+      continue;
+    }
+    if (const auto* watched = std::get_if<Watched>(&*fact)) count_view(*watched, record.offset);
+    if (std::holds_alternative<TasteReset>(*fact)) must_forget_ = true;
+    out.push_back(std::move(*fact));
   }
-  if (!window_.insert(FactWindow::key(head_of(*fact)))) {
-    repeated_.add();
-    return;
-  }
-  model_.apply(*fact);
-  learned_.add();
-  lag_ms_.set(std::max<int64_t>(0, clock_.now_ms() - head_of(*fact).received_ms));
-  if (const auto* watched = std::get_if<Watched>(&*fact)) count_view(*watched, record.offset);
+  return out;
 }
 
 void Learner::count_view(const Watched& fact, int64_t offset) {
@@ -149,6 +154,7 @@ void Learner::stop() {
   stopping_ = true;
   items_.stop();
   if (thread_.joinable()) thread_.join();
+  if (snapshot_.valid()) snapshot_.wait();
 }
 
 void Learner::write_what_is_due() {
@@ -158,11 +164,14 @@ void Learner::write_what_is_due() {
     if (const auto written = write_views(); !written)
       log_.error("views_not_written", {{"reason", written.error().reason}});
   }
-  const bool is_new = next_ - snapshot_next_ >= settings_.snapshot_facts_min;
-  if (!snapshots_.is_on() || !is_new || now_ms - snapshot_ms_ < settings_.snapshot_every_ms) return;
-  snapshot_ms_ = now_ms;
-  if (const auto written = write_snapshot(); !written)
-    log_.error("snapshot_not_written", {{"reason", written.error().reason}});
+  if (!is_snapshot_due(now_ms)) return;
+  if (auto begun = begin_snapshot())
+    snapshot_ = std::async(std::launch::async, [this, position = std::move(*begun)]() mutable {
+      if (const auto written = finish_snapshot(std::move(position)); !written)
+        log_.error("snapshot_not_written", {{"reason", written.error().reason}});
+    });
+  else
+    log_.error("snapshot_not_written", {{"reason", begun.error().reason}});
 }
 
 void Learner::follow() {
@@ -181,6 +190,10 @@ void Learner::follow() {
   }
   if (const auto written = write_views(); !written)
     log_.error("views_not_written", {{"reason", written.error().reason}});
+  if (snapshot_.valid()) snapshot_.wait();
+  if (!must_forget_ || !snapshots_.is_on()) return;
+  if (const auto written = write_snapshot(); !written)
+    log_.error("snapshot_not_written", {{"reason", written.error().reason}});
 }
 
 bool Learner::catch_up(ViewerId viewer, int64_t wait_ms) const {
@@ -193,33 +206,27 @@ bool Learner::catch_up(ViewerId viewer, int64_t wait_ms) const {
 }
 
 ViewerTaste Learner::taste(ViewerId viewer) const {
-  std::shared_lock lock(mutex_);
   return model_.taste(viewer);
 }
 
 std::vector<Prediction> Learner::predict(ViewerId viewer, std::span<const VideoId> videos) const {
-  std::shared_lock lock(mutex_);
   return model_.predict(viewer, videos);
 }
 
 void Learner::gather(ViewerId viewer, std::span<const VideoId> videos,
                      TasteModel::Scoring& out) const {
-  std::shared_lock lock(mutex_);
   model_.gather(viewer, videos, out);
 }
 
 std::vector<VideoId> Learner::popular(const std::string& language, size_t count) const {
-  std::shared_lock lock(mutex_);
   return model_.popular(language, count);
 }
 
 std::vector<Neighbour> Learner::similar(VideoId video, size_t count) const {
-  std::shared_lock lock(mutex_);
   return model_.similar(video, count);
 }
 
 std::vector<Neighbour> Learner::next(VideoId video, size_t count) const {
-  std::shared_lock lock(mutex_);
   return model_.next(video, count);
 }
 
@@ -228,12 +235,10 @@ std::vector<Neighbour> Learner::item_neighbours(VideoId video, size_t count) con
 }
 
 std::vector<Neighbour> Learner::nearest(ViewerId viewer, size_t count) const {
-  std::shared_lock lock(mutex_);
   return model_.nearest(viewer, count);
 }
 
 std::vector<Knowledge::Exposures> Learner::exposures(std::span<const VideoId> videos) const {
-  std::shared_lock lock(mutex_);
   return model_.exposures(videos);
 }
 

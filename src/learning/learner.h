@@ -2,15 +2,17 @@
 // reads a snapshot and the log since, or the whole log, so that a crash loses nothing; a fact that
 // is twice in the log (its writer was told of a failure that was none, and wrote again) counts
 // once. Views are written to the catalogue about once a second together with the position, so that
-// they too count once. Thread-safe. As Knowledge: readers share a lock with the one writer, which
-// holds it for a batch of at most kBatchMax facts at a time.
+// they too count once. Thread-safe. As Knowledge: readers don't wait for the one writer
+// (taste_model.h). A snapshot is written beside the learning, from a cut that is copied in slices;
+// after somebody's reset or erasure one is due soon, and then the older ones are deleted: no file
+// keeps what they took back.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
-#include <shared_mutex>
 #include <thread>
 #include <unordered_map>
 
@@ -38,6 +40,7 @@ struct LearnerSettings {
   std::string snapshots;  // their folder; "": none
   int64_t snapshot_every_ms = 10 * 60'000;
   int64_t snapshot_facts_min = 1'000;  // learned since the last one
+  int64_t forget_every_ms = 60'000;    // between two snapshots for the sake of resets
 };
 
 class Learner final : public Knowledge {
@@ -69,8 +72,10 @@ class Learner final : public Knowledge {
   bool
   settle();  // tells the index of `nearest` a few of the places that moved; true: there are more
   Result<void> write_views();
-  // The thread does it every snapshot_every_ms. Readers go on meanwhile, learning waits.
+  // The thread does it when one is due, and then goes on learning meanwhile.
   Result<void> write_snapshot();
+  // As the thread does after each round: views, and a snapshot if one is due.
+  void write_what_is_due();
   // The facts counted of late. Before start(), or from its thread.
   const FactWindow& window() const { return window_; }
   ItemLists& items() { return items_; }  // start() starts its thread, too
@@ -80,13 +85,22 @@ class Learner final : public Knowledge {
           const LearnerSettings& settings);
   Result<void> restore();  // from the newest snapshot that is sound
   Result<void> read_snapshot(const std::string& path);
-  template <class File>
-  void keep_position(File& file);
+  // Where in the log a snapshot stands.
+  struct Position {
+    int64_t next = 0;
+    uint32_t last_crc = 0;
+    std::vector<uint64_t> window;
+    bool forgets = false;  // somebody reset since the last one
+    template <class File>
+    void keep(File& file);
+  };
+  Result<Position> begin_snapshot();
+  Result<void> finish_snapshot(Position position);
+  bool is_snapshot_due(int64_t now_ms) const;
   Result<void> check_log() const;
   void start_anew();
-  void write_what_is_due();
   Result<void> read_all();
-  void learn(const FactRecord& record);
+  std::vector<WatchFact> new_facts(std::span<const FactRecord> records);
   void count_view(const Watched& fact, int64_t offset);
   void changed(const VideoChange& change);
   void follow();
@@ -100,12 +114,14 @@ class Learner final : public Knowledge {
   Gauge& lag_ms_;
   Gauge& viewers_;
 
-  mutable std::shared_mutex mutex_;  // guards model_
+  std::mutex changing_;  // held by who changes model_, or takes a slice of its cut
   TasteModel model_;
   FactWindow window_;      // the writer's own
   uint32_t last_crc_ = 0;  // of the record before next_
   const Snapshots snapshots_;
-  int64_t snapshot_ms_ = 0, snapshot_next_ = 0;  // when the last one was written, and of what
+  std::future<void> snapshot_;                   // being written
+  int64_t snapshot_ms_ = 0, snapshot_next_ = 0;  // when the last one was begun, and of what
+  std::atomic<bool> must_forget_ = false;        // the snapshots hold somebody who reset since
   int64_t views_from_ = 0;  // offset of the first fact whose view is not in the catalogue
   std::unordered_map<VideoId, int64_t> views_;
   // What is being written: kept as it is until the catalogue has it, however often that fails.

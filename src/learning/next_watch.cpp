@@ -11,8 +11,9 @@ constexpr float kDoubt = 2;  // viewings' worth of doubt
 void NextWatch::learn(uint32_t from, uint32_t to, size_t step, int64_t at_ms) {
   if (from == to) return;
   node_of_.reach(from + size_t{1});
-  if (node_of_[from] == 0) node_of_[from] = nodes_.add() + 1;
-  Node& node = nodes_[node_of_[from] - 1];
+  if (node_of_[from] == 0) node_of_.put(from, nodes_.add() + 1);
+  auto edited = nodes_.edit(node_of_[from] - 1);
+  Node& node = *edited;
   size_t at = 0, weakest = 0;
   while (at < kNextMax && !(node.to[at] == to && node.followed[at].is_any())) {
     if (node.followed[at].level() < node.followed[weakest].level()) weakest = at;
@@ -29,8 +30,9 @@ void NextWatch::learn(uint32_t from, uint32_t to, size_t step, int64_t at_ms) {
 std::vector<NextWatch::Link> NextWatch::after(uint32_t video, size_t count_max, int64_t now_ms,
                                               const Watched& watched) const {
   std::vector<Link> out;
-  if (video >= node_of_.size() || node_of_[video] == 0) return out;
-  const Node& node = nodes_[node_of_[video] - 1];
+  const uint32_t number = video < node_of_.size() ? node_of_.read(video) : 0;
+  if (number == 0) return out;
+  const Node node = nodes_.read(number - 1);
   const float here = watched(video);
   for (size_t at = 0; at < kNextMax; ++at) {
     if (!node.followed[at].is_any()) continue;
@@ -46,7 +48,7 @@ std::vector<NextWatch::Link> NextWatch::after(uint32_t video, size_t count_max, 
 }
 
 void NextWatch::forget(uint32_t video) {
-  if (video < node_of_.size() && node_of_[video]) nodes_[node_of_[video] - 1] = {};
+  if (video < node_of_.size() && node_of_[video]) nodes_.put(node_of_[video] - 1, {});
 }
 
 }  // namespace soleil

@@ -3,7 +3,7 @@
 // 2010), with steps of up to kStepsMax that count 1 / step, as in SLIST (Choi et al., WWW 2021).
 // Unlike co-watch it has a direction: part two after part one, not before. At most kNextMax for
 // each video, the weakest gives way. Videos are numbers; 4 bytes each, 48 more for one that was
-// followed. Not thread-safe.
+// followed. One thread learns, any may ask meanwhile (row_array.h).
 #pragma once
 
 #include <array>
@@ -36,6 +36,14 @@ class NextWatch {
   // What came after it; where it came after others fades, and those asked for are told apart by who
   // asks.
   void forget(uint32_t video);
+  void begin_cut() {
+    node_of_.begin_cut();
+    nodes_.begin_cut();
+  }
+  void end_cut() {
+    node_of_.end_cut();
+    nodes_.end_cut();
+  }
   template <class File>
   void keep(File& file) {  // snapshot_file.h
     file.rows(node_of_);

@@ -1,6 +1,7 @@
 #include "learning/popularity.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace soleil {
 
@@ -21,26 +22,32 @@ void Popularity::rise(Ranking& ranking, const Ranked& before, const Ranked& now)
 }
 
 void Popularity::add(uint32_t video, uint32_t language, double amount, int64_t at_ms) {
-  Kept& kept = kept_[video];
-  if (kept.language != language && kept.language != UINT32_MAX)  // its language was corrected
-    std::erase_if(by_language_[kept.language], [&](const Ranked& r) { return r.video == video; });
-  kept.language = language;
-  if (by_language_.size() <= language) by_language_.resize(language + 1);
-  const Ranked before{kept.amount.level(), video};
-  kept.amount.add(amount, at_ms, half_life_ms_);
-  const Ranked now{kept.amount.level(), video};
-  rise(all_, before, now);
-  rise(by_language_[language], before, now);
+  auto kept = kept_.edit(video);
+  const uint32_t was = std::exchange(kept->language, language);
+  const Ranked before{kept->amount.level(), video};
+  kept->amount.add(amount, at_ms, half_life_ms_);
+  const Ranked now{kept->amount.level(), video};
+  std::lock_guard lock(mutex_);
+  auto& by_language = rankings_.by_language;
+  if (by_language.size() <= language) by_language.resize(language + 1);
+  if (was != language && was != UINT32_MAX)  // its language was corrected
+    std::erase_if(by_language[was], [&](const Ranked& r) { return r.video == video; });
+  rise(rankings_.all, before, now);
+  rise(by_language[language], before, now);
 }
 
 void Popularity::forget(uint32_t video) {
   const Kept was = kept_[video];
   if (!was.amount.is_any()) return;
-  kept_[video] = {};
-  for (Ranking* ranking : {&all_, &by_language_[was.language]}) {
-    const bool was_full = ranking->size() == kBestMax;
-    if (std::erase_if(*ranking, [&](const Ranked& r) { return r.video == video; }) && was_full)
-      fill(*ranking, ranking == &all_ ? std::nullopt : std::optional(was.language));
+  kept_.put(video, {});
+  for (Ranking* ranking : {&rankings_.all, &rankings_.by_language[was.language]}) {
+    Ranking fewer = *ranking;
+    const bool was_full = fewer.size() == kBestMax;
+    if (!std::erase_if(fewer, [&](const Ranked& r) { return r.video == video; })) continue;
+    if (was_full)
+      fill(fewer, ranking == &rankings_.all ? std::nullopt : std::optional(was.language));
+    std::lock_guard lock(mutex_);
+    ranking->swap(fewer);
   }
 }
 
@@ -59,8 +66,9 @@ void Popularity::fill(Ranking& ranking, std::optional<uint32_t> language) const 
 
 std::vector<uint32_t> Popularity::best(std::optional<uint32_t> language, size_t count_max) const {
   std::vector<uint32_t> out;
-  if (language && *language >= by_language_.size()) return out;
-  const Ranking& ranking = language ? by_language_[*language] : all_;
+  std::lock_guard lock(mutex_);
+  if (language && *language >= rankings_.by_language.size()) return out;
+  const Ranking& ranking = language ? rankings_.by_language[*language] : rankings_.all;
   out.reserve(std::min(count_max, ranking.size()));
   for (const Ranked& one : ranking) {
     if (out.size() == count_max) break;

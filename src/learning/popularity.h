@@ -1,10 +1,12 @@
 // Popularity: satisfaction summed with decay, and which videos have most of it, by language and
 // over all. Decay never changes the order (decayed.h) and amounts only grow, so that the kBestMax
 // best of each ranking, kept sorted, stay right by event and need no refresh. Videos and languages
-// are numbers; 4 bytes a video, 8 kB a language. Not thread-safe.
+// are numbers; 4 bytes a video, 8 kB a language. One thread learns; best() may be asked
+// meanwhile, and waits only while a ranking moves.
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -21,17 +23,26 @@ class Popularity {
   void add(uint32_t video, uint32_t language, double amount, int64_t at_ms);  // amount > 0
   void forget(uint32_t video);
   std::vector<uint32_t> best(std::optional<uint32_t> language, size_t count_max) const;
+  void begin_cut() {
+    kept_.begin_cut();
+    cut_ = rankings_;
+  }
+  void end_cut() {
+    kept_.end_cut();
+    cut_ = {};
+  }
   template <class File>
   void keep(File& file) {  // snapshot_file.h
     file.rows(kept_);
-    file.list(all_);
-    uint64_t languages = by_language_.size();
+    Rankings& rankings = File::kReads ? rankings_ : cut_;
+    file.list(rankings.all);
+    uint64_t languages = rankings.by_language.size();
     if constexpr (File::kReads)
       languages = file.count(sizeof(uint64_t));
     else
       file.value(languages);
-    by_language_.resize(languages);
-    for (Ranking& ranking : by_language_) file.list(ranking);
+    rankings.by_language.resize(languages);
+    for (Ranking& ranking : rankings.by_language) file.list(ranking);
   }
 
  private:
@@ -43,6 +54,10 @@ class Popularity {
     }
   };
   using Ranking = std::vector<Ranked>;
+  struct Rankings {
+    Ranking all;
+    std::vector<Ranking> by_language;
+  };
   struct Kept {
     Decayed amount;
     uint32_t language = UINT32_MAX;
@@ -51,8 +66,8 @@ class Popularity {
   void fill(Ranking& ranking, std::optional<uint32_t> language) const;
   const double half_life_ms_;
   RowArray<Kept> kept_;
-  Ranking all_;
-  std::vector<Ranking> by_language_;
+  mutable std::mutex mutex_;  // guards rankings_
+  Rankings rankings_, cut_;
 };
 
 }  // namespace soleil

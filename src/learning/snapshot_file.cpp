@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/hash.h"
 
@@ -22,8 +23,8 @@ Name padded(std::string_view name) {
 
 }  // namespace
 
-SnapshotOut::SnapshotOut(const std::string& path)
-    : file_(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0600)) {
+SnapshotOut::SnapshotOut(const std::string& path, Turn turn)
+    : turn_(std::move(turn)), file_(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0600)) {
   if (!file_) state_ = tl::unexpected(file_.error());
   raw(kMagic.data(), kMagic.size());
 }

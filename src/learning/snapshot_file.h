@@ -6,8 +6,10 @@
 // nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -22,7 +24,12 @@ namespace soleil {
 class SnapshotOut {
  public:
   static constexpr bool kReads = false;
-  explicit SnapshotOut(const std::string& path);  // made anew, for the owner's eyes only
+  static constexpr size_t kSliceBytes = 1 << 19;  // copied at a time
+  // Calls what it is given while nobody changes what is kept.
+  using Turn = std::function<void(const std::function<void()>&)>;
+  // Made anew, for the owner's eyes only.
+  explicit SnapshotOut(
+      const std::string& path, Turn turn = [](const auto& copy) { copy(); });
 
   void section(std::string_view name);  // at most 16 bytes; ends the one before
   void bytes(const void* from, size_t size);
@@ -36,21 +43,38 @@ class SnapshotOut {
     value(uint64_t{all.size()});
     bytes(all.data(), all.size() * sizeof(T));
   }
+  // A cut (row_array.h): slice by slice, a turn for each.
   template <class T, size_t kShift>
   void rows(RowArray<T, kShift>& all) {
-    value(uint64_t{all.size()});
-    for (size_t at = 0; at < all.size(); at += all.kChunk)
-      bytes(&all[at], std::min(all.kChunk, all.size() - at) * sizeof(T));
+    slices(all, [this](std::vector<T>& slice) { bytes(slice.data(), slice.size() * sizeof(T)); });
+  }
+  // The same of rows that keep themselves.
+  template <class T, size_t kShift>
+  void each(RowArray<T, kShift>& all) {
+    slices(all, [this](std::vector<T>& slice) {
+      for (T& row : slice) row.keep(*this);
+    });
   }
   void text(std::string& one);
-  // Ends the file. In the page cache only: sync() is for when no lock is held.
+  // Ends the file, in the page cache only.
   Result<void> finish();
   Result<void> sync();
   int64_t size() const { return size_; }
 
  private:
+  template <class T, size_t kShift, class Take>
+  void slices(RowArray<T, kShift>& all, const Take& take) {
+    value(uint64_t{all.cut_size()});
+    std::vector<T> slice;
+    for (bool more = true; more && state_;) {
+      slice.clear();
+      turn_([&] { more = all.cut_slice(std::max<size_t>(1, kSliceBytes / sizeof(T)), slice); });
+      take(slice);
+    }
+  }
   void flush();
   void raw(const void* from, size_t size);
+  const Turn turn_;
   Result<OwnedFd> file_;
   Result<void> state_;
   std::string buffer_;
@@ -80,7 +104,12 @@ class SnapshotIn {
   void rows(RowArray<T, kShift>& all) {
     all.reach(count(sizeof(T)));
     for (size_t at = 0; at < all.size(); at += all.kChunk)
-      bytes(&all[at], std::min(all.kChunk, all.size() - at) * sizeof(T));
+      bytes(&all.raw(at), std::min(all.kChunk, all.size() - at) * sizeof(T));
+  }
+  template <class T, size_t kShift>
+  void each(RowArray<T, kShift>& all) {
+    all.reach(count(1));
+    for (size_t at = 0; at < all.size(); ++at) all.raw(at).keep(*this);
   }
   void text(std::string& one);
   // A number of things of at least so many bytes each, that the file can hold; 0 when it cannot.

@@ -21,10 +21,11 @@ std::vector<std::string> Snapshots::newest_first() const {
   return out;
 }
 
-Result<int64_t> Snapshots::write(int64_t position, const Fill& fill) const {
+Result<int64_t> Snapshots::write(int64_t position, const SnapshotOut::Turn& turn, const Fill& fill,
+                                 size_t kept) const {
   SOLEIL_TRY(make_folders(folder_));
   const std::string beside = folder_ + "/writing";
-  SnapshotOut file(beside);
+  SnapshotOut file(beside, turn);
   SOLEIL_TRY(fill(file));
   SOLEIL_TRY(file.sync());
   const std::string digits = std::to_string(position);
@@ -32,7 +33,7 @@ Result<int64_t> Snapshots::write(int64_t position, const Fill& fill) const {
   SOLEIL_TRY(rename_file(beside, folder_ + "/" + name + std::string(kEnding)));
   SOLEIL_TRY(sync_folder(folder_));
   const auto all = newest_first();
-  for (size_t i = kKept; i < all.size(); ++i) {
+  for (size_t i = kept; i < all.size(); ++i) {
     std::error_code ignored;  // it is tried again after the next one
     std::filesystem::remove(all[i], ignored);
   }

@@ -18,10 +18,11 @@ class Snapshots {
   explicit Snapshots(std::string folder) : folder_(std::move(folder)) {}  // "": none are kept
   bool is_on() const { return !folder_.empty(); }
 
-  // Of the log up to `position`. `fill` ends with the file's finish(): what comes after it, making
-  // it durable, needs no lock. Gives its size in bytes.
+  // Of the log up to `position`. `fill` ends with the file's finish(). Older ones than the last
+  // `kept` are deleted. Gives its size in bytes.
   using Fill = std::function<Result<void>(SnapshotOut&)>;
-  Result<int64_t> write(int64_t position, const Fill& fill) const;
+  Result<int64_t> write(int64_t position, const SnapshotOut::Turn& turn, const Fill& fill,
+                        size_t kept = kKept) const;
   std::vector<std::string> newest_first() const;  // paths
 
  private:

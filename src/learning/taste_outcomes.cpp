@@ -29,13 +29,13 @@ float TasteModel::weight_of(const ViewerRow& viewer, uint32_t video, const Watch
       weight = static_cast<float>(viewer.served_weights[i]) / kWeightUnit;
       break;
     }
-  weight_mean_ += kWeightRate * (weight - weight_mean_);
-  return weight / weight_mean_;
+  common_.weight_mean += kWeightRate * (weight - common_.weight_mean);
+  return weight / common_.weight_mean;
 }
 
 // A pause ends a row of viewings: what comes after it did not come because of those before.
 size_t TasteModel::in_a_row(const ViewerRow& viewer) const {
-  const int64_t since_s = now_ms_ / 1'000 - viewer.watched_s;
+  const int64_t since_s = common_.now_ms / 1'000 - viewer.watched_s;
   return since_s <= kPauseS ? std::min<size_t>(viewer.in_a_row, viewer.recent.size()) : 0;
 }
 
@@ -43,21 +43,24 @@ void TasteModel::learn_next(const ViewerRow& viewer, uint32_t video) {
   const size_t steps = std::min(in_a_row(viewer), NextWatch::kStepsMax);
   for (size_t step = 1; step <= steps; ++step) {
     const Viewing& before = viewer.recent[step - 1];
-    if (before.satisfaction >= kLedOn) next_.learn(before.video, video, step, now_ms_);
+    if (before.satisfaction >= kLedOn) next_.learn(before.video, video, step, common_.now_ms);
   }
 }
 
 void TasteModel::remember(ViewerRow& viewer, const Viewing& viewing) {
   viewer.in_a_row = static_cast<uint32_t>(std::min(in_a_row(viewer) + 1, NextWatch::kStepsMax));
-  viewer.watched_s = static_cast<uint32_t>(std::clamp<int64_t>(now_ms_ / 1'000, 0, UINT32_MAX));
+  viewer.watched_s =
+      static_cast<uint32_t>(std::clamp<int64_t>(common_.now_ms / 1'000, 0, UINT32_MAX));
   viewer.recent.push(viewing);
 }
 
 // Contacts do not steer: the video's own rows learn that it draws such an action, and of who did it
 // nothing is kept but that they are known.
 void TasteModel::learn_of_video(Action action, const FactHead& head) {
-  const uint32_t video = video_ids_.find(head.video.value);
-  if (video != kNone) came_after_all(action, viewer_row(head.viewer), video, nullptr);
+  const uint32_t number = video_ids_.find(head.video.value);
+  if (number == kNone) return;
+  auto video = videos_.edit(number);
+  came_after_all(action, read_viewer(head.viewer), number, *video, nullptr);
 }
 
 void TasteModel::take(const Followed& fact) {

@@ -16,7 +16,7 @@ constexpr float kLensFade = 0.92F;
 constexpr float kSatisfied = 0.6F;
 constexpr float kQualityDoubt = 6;  // meetings' worth of doubt about a video's quality
 constexpr float kRateDoubt = 20;    // meetings' worth of trust in an action's ordinary rate
-constexpr size_t kAhead = 8;        // candidates whose rows are fetched before they are needed
+constexpr size_t kAhead = 4;        // candidates whose rows are fetched before they are needed
 
 // Counters of the ranker: the parts by their number (base as log-odds), then how often the video
 // drew each action.
@@ -92,8 +92,8 @@ TasteModel::Lately TasteModel::lately_of(const ViewerRow& viewer, size_t look_ba
   return out;
 }
 
-size_t TasteModel::hour() const {
-  return static_cast<size_t>(std::max<int64_t>(0, now_ms_) / kHourMs % 24);
+size_t TasteModel::hour_of(int64_t now_ms) {
+  return static_cast<size_t>(std::max<int64_t>(0, now_ms) / kHourMs % 24);
 }
 
 // ---- what the ranker is told --------------------------------------------------------------------
@@ -147,71 +147,71 @@ TasteModel::TagsMet TasteModel::describe(const Feelings& feelings, const VideoRo
 PerAction TasteModel::video_keys(const VideoRow& video) const {
   PerAction out{};
   out += video.weights.get();
-  out += language_rows_[video.language].get();
-  out += lengths_[video.length].get();
-  for (const uint32_t tag : tags_of(video)) out += tag_rows_[tag].weights.get();
-  for (const TraitRow* shared : {authors_.row(video.author), sounds_.row(video.sound)})
-    if (shared) out += shared->weights.get();
-  return out;
+  out += language_rows_.read(video.language).get();
+  out += lengths_.read(video.length).get();
+  for (const uint32_t tag : tags_of(video)) out += tag_rows_.weights.read(tag).get();
+  return out + authors_.weigh(video.author) + sounds_.weigh(video.sound);
 }
 
-TasteModel::Shown TasteModel::shown_to(const ViewerRow& viewer, uint32_t number) const {
+TasteModel::Shown TasteModel::shown_to(const ViewerRow& viewer, uint32_t number,
+                                       const VideoRow& video) const {
   Shown out;
-  const VideoRow& video = videos_[number];
   const Vector place = video.place.wide();
   for (size_t i = 0; i < kFactors; ++i) out.features[i] = viewer.place[i] * place[i];
   uint32_t because = kNone;
   const float co_watch = co_watch_.strength(
-      number, lately_of(viewer, kEnjoyedMax, 1, kLensFade).all(), now_ms_, because);
+      number, lately_of(viewer, kEnjoyedMax, 1, kLensFade).all(), common_.now_ms, because);
   describe(viewer.affinities, video, dot(viewer.place, place), co_watch, &out.features[kFactors]);
-  out.features[kFactors + static_cast<size_t>(Part::base)] = log_odds(base_);
+  out.features[kFactors + static_cast<size_t>(Part::base)] = log_odds(common_.base);
   out.keys = video_keys(video);
   out.keys += viewer.weights.get();
-  out.keys += hours_[hour()].get();
+  out.keys += hours_[hour_of(common_.now_ms)].get();
   return out;
 }
 
-void TasteModel::learn_ranking(ViewerRow* viewer, VideoRow& video, const Shown& shown,
-                               const Outcome& outcome) {
-  const PerAction gradient = actions_.learn(shown.features, shown.keys, outcome);
-  const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions_.key_step()); };
-  if (viewer) viewer->weights.step(gradient, actions_.key_step());
-  step(hours_[hour()]);
-  video.weights.step(gradient, actions_.key_step());
-  step(language_rows_[video.language]);
-  step(lengths_[video.length]);
-  for (const uint32_t tag : tags_of(video)) step(tag_rows_[tag].weights);
-  for (TraitRow* shared : {authors_.row(video.author), sounds_.row(video.sound)})
-    if (shared) step(shared->weights);
+void TasteModel::learn_ranking(ViewerRow* viewer, uint32_t number, VideoRow& video,
+                               const Shown& shown, const Outcome& outcome) {
+  ActionModel& actions = common_.actions;
+  const PerAction gradient = actions.learn(shown.features, shown.keys, outcome);
+  const auto step = [&](KeyWeights& weights) { weights.step(gradient, actions.key_step()); };
+  if (viewer) viewer->weights.step(gradient, actions.key_step(), viewer->key_squares);
+  video.weights.step(gradient, actions.key_step(), tallies_.edit(number)->key_squares);
+  step(*hours_.edit(hour_of(common_.now_ms)));
+  step(*language_rows_.edit(video.language));
+  step(*lengths_.edit(video.length));
+  for (const uint32_t tag : tags_of(video)) step(*tag_rows_.weights.edit(tag));
+  authors_.weigh(video.author, step);
+  sounds_.weigh(video.sound, step);
 }
 
 // Counted as absent at its viewing; the step takes that back, too.
 void TasteModel::came_after_all(Action action, const ViewerRow& viewer, uint32_t number,
-                                ViewerRow* learns) {
-  const Shown shown = shown_to(viewer, number);
+                                VideoRow& video, ViewerRow* learns) {
+  const Shown shown = shown_to(viewer, number, video);
   const auto a = static_cast<size_t>(action);
-  const float told = actions_.calibrated(actions_.logits(shown.features, shown.keys))[a];
+  const float told =
+      common_.actions.calibrated(common_.actions.logits(shown.features, shown.keys))[a];
   Outcome outcome;
   outcome.happened[a] = 1;
   outcome.weight = 1 / std::max(0.1F, 1 - told);
-  learn_ranking(learns, videos_[number], shown, outcome);
+  learn_ranking(learns, number, video, shown, outcome);
 }
 
 // ---- a page at once -----------------------------------------------------------------------------
 
-const ViewerRow& TasteModel::viewer_row(ViewerId id) const {
-  static const ViewerRow kNobody;
-  const uint32_t number = viewer_ids_.find(id.value);
-  return number == kNone ? kNobody : viewers_[number];
+ViewerRow TasteModel::read_viewer(ViewerId id) const {
+  const uint32_t number = viewer_ids_.reading().find(id.value);
+  return number == kNone ? ViewerRow{} : viewers_.read(number);
 }
 
 TasteModel::Lens TasteModel::lens_of(ViewerId id) const {
-  const ViewerRow& viewer = viewer_row(id);
+  const ViewerRow viewer = read_viewer(id);
+  const Told told = told_.read(0);
   PerAction keys{};
   keys += viewer.weights.get();
-  keys += hours_[hour()].get();
-  return {&viewer, AffinityTable(viewer.affinities), lately_of(viewer, kEnjoyedMax, 1, kLensFade),
-          actions_.page(viewer.place, keys), log_odds(base_)};
+  keys += hours_.read(hour_of(told.now_ms)).get();
+  return {viewer, told, AffinityTable(viewer.affinities),
+          lately_of(viewer, kEnjoyedMax, 1, kLensFade), told.actions.page(viewer.place, keys)};
 }
 
 void TasteModel::gather(ViewerId viewer, std::span<const VideoId> videos, Scoring& out) const {
@@ -223,19 +223,19 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
   out.asides.assign(videos.size(), {});
   out.z.assign(videos.size(), lens.page.base);
   out.features.assign(videos.size() * kFeatures, 0);
+  const auto ids = video_ids_.reading();
   // In steps, each some candidates behind the one before, so that memory is waited for once.
   const auto step = [&](size_t i, size_t behind, auto&& take) {
     if (i >= behind * kAhead && i - behind * kAhead < videos.size()) take(i - behind * kAhead);
   };
   for (size_t i = 0; i < videos.size() + 4 * kAhead; ++i) {
-    step(i, 0, [&](size_t at) { video_ids_.prefetch(videos[at].value); });
+    step(i, 0, [&](size_t at) { ids.prefetch(videos[at].value); });
     step(i, 1, [&](size_t at) {
-      const uint32_t probably = video_ids_.prefetch_id(videos[at].value);
-      if (probably != kNone) prefetch_row(&videos_[probably]);
+      const uint32_t probably = ids.prefetch_id(videos[at].value);
+      if (probably != kNone) videos_.prefetch(probably);
     });
-    step(i, 2, [&](size_t at) {
-      prefetch_around(out.asides[at].video = video_ids_.find(videos[at].value));
-    });
+    step(i, 2,
+         [&](size_t at) { prefetch_around(out.asides[at].video = ids.find(videos[at].value)); });
     step(i, 3, [&](size_t at) { prefetch_shared(out.asides[at].video); });
     step(i, 4, [&](size_t at) { gather_one(lens, out, at); });
   }
@@ -244,9 +244,9 @@ void TasteModel::gather(const Lens& lens, std::span<const VideoId> videos, Scori
 // What its row, which is there by now, points to.
 void TasteModel::prefetch_around(uint32_t number) const {
   if (number == kNone) return;
-  const VideoRow& video = videos_[number];
+  const VideoRow video = videos_.read(number);
   co_watch_.prefetch(number);
-  for (const uint32_t tag : tags_of(video)) prefetch_row(&tag_rows_[tag].weights);
+  for (const uint32_t tag : tags_of(video)) tag_rows_.weights.prefetch(tag);
   authors_.prefetch_place(video.author);
   sounds_.prefetch_place(video.sound);
 }
@@ -254,21 +254,22 @@ void TasteModel::prefetch_around(uint32_t number) const {
 // And what that points to.
 void TasteModel::prefetch_shared(uint32_t number) const {
   if (number == kNone) return;
-  authors_.prefetch(videos_[number].author);
-  sounds_.prefetch(videos_[number].sound);
+  authors_.prefetch(videos_.read(number, &VideoRow::author));
+  sounds_.prefetch(videos_.read(number, &VideoRow::sound));
 }
 
 void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {
   Scoring::Aside& aside = out.asides[i];
   if (aside.video == kNone) return;
-  const VideoRow& video = videos_[aside.video];
+  const VideoRow video = videos_.read(aside.video);
   float* features = &out.features[i * kFeatures];
   const Vector place = video.place.wide();
   std::copy_n(place.begin(), kFactors, features);
-  const float co_watch = co_watch_.strength(aside.video, lens.lately.all(), now_ms_, aside.because);
-  const TagsMet tags = describe(lens.affinities, video, dot(lens.viewer->place, place), co_watch,
+  const float co_watch =
+      co_watch_.strength(aside.video, lens.lately.all(), lens.told.now_ms, aside.because);
+  const TagsMet tags = describe(lens.affinities, video, dot(lens.viewer.place, place), co_watch,
                                 features + kFactors);
-  features[kFactors + static_cast<size_t>(Part::base)] = lens.base_odds;
+  features[kFactors + static_cast<size_t>(Part::base)] = lens.told.base_odds;
   aside.best_tag = tags.best;
   aside.unknown = tags.unknown;
   const PerAction keys = video_keys(video);
@@ -279,29 +280,31 @@ void TasteModel::gather_one(const Lens& lens, Scoring& out, size_t i) const {
 std::vector<Prediction> TasteModel::predict(ViewerId viewer,
                                             std::span<const VideoId> videos) const {
   thread_local Scoring scoring;  // its room, kept from page to page
-  gather(viewer, videos, scoring);
+  const Lens lens = lens_of(viewer);
+  gather(lens, videos, scoring);
   score_rows(scoring.features, scoring.page, scoring.z);
-  const Telling telling = telling_of(scoring.page);
-  std::vector<Prediction> out(videos.size(), Prediction{.watch = {base_}});
+  const Telling telling = telling_of(lens);
+  std::vector<Prediction> out(videos.size(), Prediction{.watch = {lens.told.base}});
   for (size_t i = 0; i < videos.size(); ++i)
-    if (scoring.asides[i].video != kNone) out[i] = prediction(scoring, telling, i);
+    if (scoring.asides[i].video != kNone) out[i] = prediction(scoring, lens, telling, i);
   return out;
 }
 
-TasteModel::Telling TasteModel::telling_of(const PageMatrix& page) const {
+TasteModel::Telling TasteModel::telling_of(const Lens& lens) {
   constexpr auto kWatch = static_cast<size_t>(Action::watch);
   Telling out;
-  out.base = page.base[kWatch] + page.columns[kFactors][kWatch] * log_odds(base_);
+  out.base = lens.page.base[kWatch] + lens.page.columns[kFactors][kWatch] * lens.told.base_odds;
   for (size_t part = 1; part < kParts; ++part)
-    out.weights[part - 1] = page.columns[kFactors + part][kWatch];
-  out.p0 = actions_.calibrated(PerAction{} + out.base)[kWatch];
+    out.weights[part - 1] = lens.page.columns[kFactors + part][kWatch];
+  out.p0 = lens.told.actions.calibrated(PerAction{} + out.base)[kWatch];
+  out.scale = lens.told.actions.platt_scale[kWatch];
   return out;
 }
 
 // A probability told as a sum: with p = sigmoid(z0 + sum of z), each z counts as
 // z * (p - sigmoid(z0)) / (sum of z), its Aumann-Shapley share; the first part is sigmoid(z0).
 TasteModel::Parts TasteModel::parts_of_watch(const Telling& telling, const float* features,
-                                             float keys, float z, float p) const {
+                                             float keys, float z, float p) {
   static_assert(kParts == kActions + 1 && static_cast<size_t>(Part::base) == 0);
   constexpr size_t kMatch = static_cast<size_t>(Part::match) - 1,
                    kQuality = static_cast<size_t>(Part::quality) - 1;
@@ -309,19 +312,19 @@ TasteModel::Parts TasteModel::parts_of_watch(const Telling& telling, const float
   parts *= telling.weights;
   parts[kMatch] += z - keys - telling.base - sum_of(parts);  // the places' products
   parts[kQuality] += keys;
-  const float scale = actions_.platt_scale(Action::watch);
-  const float rest = scale * (z - telling.base), p0 = telling.p0;
+  const float rest = telling.scale * (z - telling.base), p0 = telling.p0;
   const float slope = std::abs(rest) > 1e-3F ? (p - p0) / rest : p0 * (1 - p0);
-  parts *= scale * slope;
+  parts *= telling.scale * slope;
   Parts out{p0};
   _mm256_storeu_ps(&out[1], parts);
   return out;
 }
 
-Prediction TasteModel::prediction(const Scoring& scoring, const Telling& telling, size_t i) const {
+Prediction TasteModel::prediction(const Scoring& scoring, const Lens& lens, const Telling& telling,
+                                  size_t i) const {
   Prediction out;
   const Scoring::Aside& aside = scoring.asides[i];
-  const PerAction p = actions_.calibrated(scoring.z[i]);
+  const PerAction p = lens.told.actions.calibrated(scoring.z[i]);
   const auto chance = [&](Action a) { return p[static_cast<size_t>(a)]; };
   out.watch =
       parts_of_watch(telling, &scoring.features[i * kFeatures], aside.keys,

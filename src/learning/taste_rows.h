@@ -1,6 +1,6 @@
 // What is kept of each video, viewer, tag, author and sound: rows of plain numbers without
-// pointers, by dense number, which a snapshot can copy as they are. taste_model.h says what they
-// mean together.
+// pointers, by dense number, which a reader or a snapshot can copy as they are. taste_model.h says
+// what they mean together.
 #pragma once
 
 #include <array>
@@ -15,29 +15,55 @@
 
 namespace soleil {
 
-// A tag, an author or a sound: what its videos share.
-struct TraitRow {
-  Vector place{};
-  KeyWeights weights;
+// Tags, authors or sounds: what the videos of each share.
+struct TraitRows {
+  RowArray<Vector, 8> places;
+  RowArray<KeyWeights, 8> weights;  // apart: ranking a page asks for them alone
+  uint32_t add(const Vector& place = {}) {
+    weights.add();
+    return places.add(place);
+  }
+  size_t size() const { return places.size(); }
+  void begin_cut() {
+    places.begin_cut();
+    weights.begin_cut();
+  }
+  void end_cut() {
+    places.end_cut();
+    weights.end_cut();
+  }
+  template <class File>
+  void keep(File& file) {  // snapshot_file.h
+    file.rows(places);
+    file.rows(weights);
+  }
 };
 
-struct VideoRow {
-  static constexpr size_t kTagsInline = 4;
+// Of a video what ranking a page asks for: two lines of the cache.
+struct alignas(64) VideoRow {
+  static constexpr size_t kTagsInline = 3, kTagsMax = 12;
   HalfPlace place;  // what its traits say, and what its own viewings added
   HalfKeyWeights weights;
   float surprise = 0, meetings = 0;  // satisfaction over the ordinary, summed; viewings
   float liked = 0, shared = 0, skipped = 0, refused = 0;
+  uint32_t author = IdNumbers::kNone, sound = IdNumbers::kNone;  // numbers
+  std::array<uint32_t, kTagsInline> tags{};  // numbers; of more: [0] is their ManyTags
+  uint16_t language = 0;
+  uint8_t tag_count = 0, length = 0;  // length: a bucket
+};
+
+// And what it does not ask for.
+struct VideoTally {
+  float key_squares = HalfKeyWeights::kFirstSquares;  // of its weights
   float exposures = 0;
   float on_the_way = 0;       // served, not yet heard of; forgotten after a few minutes
   uint32_t on_the_way_s = 0;  // since 1970
-  uint32_t author = IdNumbers::kNone, sound = IdNumbers::kNone;  // numbers
   uint32_t duration_ms = 0;
-  std::array<uint32_t, kTagsInline> tags{};  // numbers; of more: [0] is where they stand
-  uint16_t language = 0;
-  uint8_t tag_count = 0, length = 0;  // length: a bucket
   bool listed = false;
   bool moved = false;  // its place was learned since the index of `nearest` was told
 };
+
+using ManyTags = std::array<uint32_t, VideoRow::kTagsMax>;
 
 // A viewer's last viewings and the videos served last, newest first; the oldest fall out.
 template <class T, size_t kMax>
@@ -65,6 +91,7 @@ struct ViewerRow {
   static constexpr size_t kRecentMax = 20, kServedMax = 20;
   Vector place{};
   HalfKeyWeights weights;
+  float key_squares = HalfKeyWeights::kFirstSquares;
   float satisfaction = 0, watched = 0;  // decayed sum and count
   uint32_t watched_ever = 0, pages = 0;
   uint32_t watched_s = 0, in_a_row = 0;  // the last viewing's time; how many without a pause
@@ -75,16 +102,9 @@ struct ViewerRow {
   Affinities affinities;
 };
 
-static_assert(sizeof(VideoRow) == 156 && sizeof(ViewerRow) <= 964);  // docs/recommender.md
-static_assert(std::is_trivially_copyable_v<TraitRow> && std::is_trivially_copyable_v<VideoRow> &&
-              std::is_trivially_copyable_v<ViewerRow>);
-
-template <class T>
-void prefetch_row(const T* row) {  // fetches all of it into the cache
-  const char* at = reinterpret_cast<const char*>(row);
-  for (size_t line = 0; line < sizeof(T); line += 64) __builtin_prefetch(at + line);
-  __builtin_prefetch(at + sizeof(T) - 1);
-}
+// docs/recommender.md
+static_assert(sizeof(VideoRow) == 128 && sizeof(VideoTally) == 24 && sizeof(ViewerRow) <= 964);
+static_assert(std::is_trivially_copyable_v<VideoRow> && std::is_trivially_copyable_v<ViewerRow>);
 
 // Authors or sounds: a number for each, a row for those that more than one video has. What only one
 // video has would say no more than the video's own row does (a frequency filter, as Monolith's).
@@ -92,40 +112,65 @@ class TraitTable {
  public:
   // One more video has it; its number.
   uint32_t add_video(uint64_t id) {
-    const uint32_t number = ids_.number(id);
-    if (number == rows_of_.size())
-      rows_of_[rows_of_.add()] = IdNumbers::kNone;
-    else if (rows_of_[number] == IdNumbers::kNone)
-      rows_of_[number] = rows_.add();
-    return number;
+    if (const uint32_t known = ids_.find(id); known != IdNumbers::kNone) {
+      if (rows_of_[known] == IdNumbers::kNone) rows_of_.put(known, rows_.add());
+      return known;
+    }
+    rows_of_.add(IdNumbers::kNone);
+    return ids_.number(id);
   }
+  // For whoever changes them.
+  const Vector* place(uint32_t number) const {  // nullptr while it has no row
+    const uint32_t at = row_of(number);
+    return at == IdNumbers::kNone ? nullptr : &rows_.places[at];
+  }
+  template <class Change>  // bool (Vector&): did it change?
+  bool move(uint32_t number, const Change& change) {
+    const uint32_t at = row_of(number);
+    return at != IdNumbers::kNone && change(*rows_.places.edit(at));
+  }
+  template <class Change>  // (KeyWeights&)
+  void weigh(uint32_t number, const Change& change) {
+    const uint32_t at = row_of(number);
+    if (at != IdNumbers::kNone) change(*rows_.weights.edit(at));
+  }
+  // Anybody's, meanwhile.
   uint64_t id(uint32_t number) const { return number == IdNumbers::kNone ? 0 : ids_.id(number); }
   // Into the cache: first where its row is, then the row's weights.
   void prefetch_place(uint32_t number) const {
-    if (number != IdNumbers::kNone) __builtin_prefetch(&rows_of_[number]);
+    if (number != IdNumbers::kNone) rows_of_.prefetch(number);
   }
   void prefetch(uint32_t number) const {
-    if (const TraitRow* found = row(number)) prefetch_row(&found->weights);
+    if (const uint32_t at = row_of(number); at != IdNumbers::kNone) rows_.weights.prefetch(at);
   }
-  // nullptr: it has none (yet).
-  TraitRow* row(uint32_t number) {
-    return const_cast<TraitRow*>(static_cast<const TraitTable*>(this)->row(number));
+  PerAction weigh(uint32_t number) const {  // nothing while it has no row
+    const uint32_t at = row_of(number);
+    return at == IdNumbers::kNone ? PerAction{} : rows_.weights.read(at).get();
   }
-  const TraitRow* row(uint32_t number) const {
-    if (number == IdNumbers::kNone || rows_of_[number] == IdNumbers::kNone) return nullptr;
-    return &rows_[rows_of_[number]];
+  void begin_cut() {
+    ids_.begin_cut();
+    rows_of_.begin_cut();
+    rows_.begin_cut();
+  }
+  void end_cut() {
+    ids_.end_cut();
+    rows_of_.end_cut();
+    rows_.end_cut();
   }
   template <class File>
   void keep(File& file) {  // snapshot_file.h
     ids_.keep(file);
     file.rows(rows_of_);
-    file.rows(rows_);
+    rows_.keep(file);
   }
 
  private:
+  uint32_t row_of(uint32_t number) const {
+    return number == IdNumbers::kNone ? IdNumbers::kNone : rows_of_.read(number);
+  }
   IdNumbers ids_;
   RowArray<uint32_t> rows_of_;
-  RowArray<TraitRow, 8> rows_;
+  TraitRows rows_;
 };
 
 }  // namespace soleil

@@ -4,29 +4,29 @@
 namespace soleil {
 namespace {
 
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 uint64_t layout() {  // of the rows: another program's may differ
   uint64_t out = 0;
-  for (const size_t size : {sizeof(VideoRow), sizeof(ViewerRow), sizeof(TraitRow), sizeof(Hidden),
+  for (const size_t size : {sizeof(VideoRow), sizeof(VideoTally), sizeof(ViewerRow), sizeof(Hidden),
                             sizeof(KeyWeights), sizeof(ActionModel), kParts, kDense})
     out = out * 1'000'003 + size;
   return out;
 }
 
-template <class File>
-void keep_hidden(File& file, std::unordered_map<uint32_t, std::vector<Hidden>>& hidden) {
-  std::vector<uint32_t> viewers;
-  if constexpr (!File::kReads)
-    for (const auto& [viewer, list] : hidden) viewers.push_back(viewer);
-  file.list(viewers);
-  for (const uint32_t viewer : viewers) file.list(hidden[viewer]);
-}
-
 }  // namespace
 
 template <class File>
-void TasteModel::keep(File& file) {
+void TasteModel::Common::keep(File& file) {
+  file.value(now_ms);
+  file.value(base);
+  file.value(weight_mean);
+  satisfaction.keep(file);
+  actions.keep(file);
+}
+
+template <class File>
+void TasteModel::keep(File& file, Common& common) {
   file.section("model");
   uint32_t version = kVersion;
   uint64_t rows = layout();
@@ -35,48 +35,61 @@ void TasteModel::keep(File& file) {
   if constexpr (File::kReads)
     if (file.is_good() && (version != kVersion || rows != layout()))
       return file.refuse("snapshot_other_version", "It is of another version of the model.");
-  file.value(now_ms_);
-  file.value(base_);
-  file.value(weight_mean_);
-  satisfaction_.keep(file);
-  actions_.keep(file);
-  file.value(hours_);
-  file.value(lengths_);
+  common.keep(file);
   file.section("traits");
   tags_.keep(file);
   languages_.keep(file);
+  for (auto* each : {&hours_, &lengths_}) file.rows(*each);
   file.rows(language_rows_);
-  file.rows(tag_rows_);
+  tag_rows_.keep(file);
   authors_.keep(file);
   sounds_.keep(file);
   file.section("videos");
   video_ids_.keep(file);
   file.rows(videos_);
-  file.list(many_tags_);
+  file.rows(tallies_);
+  file.rows(many_tags_);
   co_watch_.keep(file);
   next_.keep(file);
   popularity_.keep(file);
   file.section("viewers");
   viewer_ids_.keep(file);
   file.rows(viewers_);
-  seen_.reach(viewer_ids_.size());
-  for (size_t viewer = 0; viewer < viewer_ids_.size(); ++viewer) seen_[viewer].keep(file);
-  keep_hidden(file, hidden_);
+  memory_.keep(file);
+}
+
+template <class Each>
+void TasteModel::each_part(const Each& each) {
+  each(hours_), each(lengths_), each(language_rows_), each(tag_rows_), each(many_tags_);
+  each(authors_), each(sounds_), each(video_ids_), each(viewer_ids_);
+  each(videos_), each(tallies_), each(viewers_), each(memory_);
+  each(co_watch_), each(next_), each(popularity_), each(tags_), each(languages_);
+}
+
+void TasteModel::begin_cut() {
+  each_part([](auto& part) { part.begin_cut(); });
+  cut_.emplace(common_);
+}
+
+void TasteModel::end_cut() {
+  each_part([](auto& part) { part.end_cut(); });
+  cut_.reset();
 }
 
 void TasteModel::write(SnapshotOut& file) {
-  keep(file);
+  keep(file, *cut_);
 }
 
 void TasteModel::read(SnapshotIn& file) {
-  keep(file);
-  for (size_t video = 0; video < videos_.size(); ++video)
-    videos_[video].listed = videos_[video].moved = false;
+  keep(file, common_);
+  publish();
+  for (size_t video = 0; video < tallies_.size(); ++video)
+    tallies_.raw(video).listed = tallies_.raw(video).moved = false;
 }
 
 void TasteModel::forget_unlisted() {
   for (uint32_t video = 0; video < videos_.size(); ++video) {
-    if (videos_[video].listed) continue;
+    if (tallies_[video].listed) continue;
     popularity_.forget(video);
     co_watch_.forget(video);
     next_.forget(video);

@@ -14,6 +14,14 @@ bool FactWindow::contains(uint64_t key) const {
   return places_.find(key, key_of) != FlatIndex::kNone;
 }
 
+std::vector<uint64_t> FactWindow::keys() const {
+  std::vector<uint64_t> out;
+  out.reserve(places_.size());
+  for (size_t i = 0; i < ring_.size(); ++i)
+    if (const uint64_t key = ring_[(next_ + i) % ring_.size()]; key) out.push_back(key);
+  return out;
+}
+
 bool FactWindow::insert(uint64_t key) {
   if (contains(key)) return false;
   const auto key_of = [this](uint32_t place) { return ring_[place]; };

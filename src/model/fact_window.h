@@ -17,16 +17,8 @@ class FactWindow {
   explicit FactWindow(size_t size) : ring_(size, 0) {}
   static uint64_t key(const FactHead& head);
   bool contains(uint64_t key) const;
-  bool insert(uint64_t key);  // false: it is in the window already
-  template <class File>
-  void keep(File& file) {        // learning/snapshot_file.h; read into an empty one
-    std::vector<uint64_t> keys;  // the oldest first
-    for (size_t i = 0; i < ring_.size(); ++i)
-      if (const uint64_t key = ring_[(next_ + i) % ring_.size()]; key) keys.push_back(key);
-    file.list(keys);
-    if constexpr (File::kReads)
-      for (const uint64_t key : keys) insert(key);
-  }
+  bool insert(uint64_t key);           // false: it is in the window already
+  std::vector<uint64_t> keys() const;  // the oldest first; inserted into an empty one: the same
 
  private:
   std::vector<uint64_t> ring_;

@@ -181,6 +181,53 @@ TEST_CASE_FIXTURE(Kept, "what was removed while the server was down is not offer
     for (const Neighbour& one : learner->similar(video, 20)) CHECK(one.video != gone);
 }
 
+TEST_CASE_FIXTURE(Kept, "after somebody's reset no snapshot keeps what they took back") {
+  const auto reset = [&](ViewerId viewer) {
+    const TasteReset fact{head(viewer, {}), false};
+    REQUIRE(facts->append(kWatchTopic, encode_fact(fact)).has_value());
+    learn();
+  };
+  const auto write_what_is_due = [&] {
+    learner->write_what_is_due();
+    learner->stop();  // waits for what is being written
+  };
+  for (int i = 0; i < 2; ++i) {
+    watch(80);
+    REQUIRE(learner->write_snapshot().has_value());
+  }
+  REQUIRE(files().size() == 2);
+  clock.advance_ms(60'000);
+  reset(viewers[0]);
+  write_what_is_due();
+  const auto first = files();
+  CHECK(first.size() == 1);
+  reset(viewers[1]);
+  write_what_is_due();
+  CHECK(files() == first);  // at most one a minute
+  clock.advance_ms(60'000);
+  write_what_is_due();
+  CHECK(files().size() == 1);
+  CHECK(files() != first);
+  write_what_is_due();
+  const uint64_t before = learned();
+  start();
+  CHECK(learned() == before);  // all of it is from the snapshot
+  for (int i = 0; i < 2; ++i) {
+    CHECK(learner->taste(viewers[i]).watched == 0);
+    CHECK(learner->taste(viewers[i]).seen.size() == 0);
+  }
+  CHECK(learner->taste(viewers[2]).watched > 0);
+
+  reset(viewers[2]);  // and the server is killed before it wrote
+  start();
+  write_what_is_due();
+  CHECK(files().size() == 1);
+  const uint64_t again = learned();
+  start();
+  CHECK(learned() == again);
+  CHECK(learner->taste(viewers[2]).watched == 0);
+}
+
 TEST_CASE_FIXTURE(Kept, "kill -9 while a snapshot is written leaves a sound one") {
   watch(120);
   REQUIRE(learner->write_snapshot().has_value());

@@ -43,7 +43,7 @@ PerAction HalfKeyWeights::get() const {
   return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(by_action.data())));
 }
 
-void HalfKeyWeights::step(const PerAction& gradient, const StepSize& size) {
+void HalfKeyWeights::step(const PerAction& gradient, const StepSize& size, float& squares) {
   const PerAction next = stepped(get(), squares, gradient, size);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(by_action.data()),
                    _mm256_cvtps_ph(next, _MM_FROUND_TO_NEAREST_INT));
@@ -64,12 +64,12 @@ PerAction ActionModel::logits(Features features, const PerAction& keys) const {
   return z;
 }
 
-PerAction ActionModel::calibrated(const PerAction& z) const {
-  return chances(shared_.platt_scale * clip(z, kLogitMax) + shared_.platt_shift);
+PerAction ActionModel::Numbers::calibrated(const PerAction& z) const {
+  return chances(platt_scale * clip(z, kLogitMax) + platt_shift);
 }
 
-PageMatrix ActionModel::page(const Vector& viewer, const PerAction& keys) const {
-  PageMatrix out{shared_.bias + keys, shared_.weights};
+PageMatrix ActionModel::Numbers::page(const Vector& viewer, const PerAction& keys) const {
+  PageMatrix out{bias + keys, weights};
   for (size_t f = 0; f < kFactors; ++f) out.columns[f] *= viewer[f];
   return out;
 }

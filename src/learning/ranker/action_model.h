@@ -37,23 +37,35 @@ struct KeyWeights {
   void step(const PerAction& gradient, const StepSize& size);  // the gradient is finite
 };
 
-// The same at rest in half precision, of what there are very many: 20 bytes.
+// The same at rest in half precision, of what there are very many: 16 bytes, and AdaGrad's number
+// wherever it has room.
 struct HalfKeyWeights {
+  static constexpr float kFirstSquares = KeyWeights{}.squares;
   std::array<uint16_t, kActions> by_action{};
-  float squares = KeyWeights{}.squares;
   PerAction get() const;
-  void step(const PerAction& gradient, const StepSize& size);
+  void step(const PerAction& gradient, const StepSize& size, float& squares);
 };
 
 class ActionModel {
  public:
   using Features = std::span<const float, kFeatures>;
+  // What it has learned, for who asks. Trivially copyable.
+  struct Numbers {
+    PerAction bias{};
+    std::array<PerAction, kFeatures> weights{};
+    PerAction platt_scale{}, platt_shift{};
+    PerAction calibrated(const PerAction& z) const;  // log-odds into probabilities
+    // For score_rows, whose features hold the video's place instead of the products.
+    PageMatrix page(const Vector& viewer, const PerAction& keys) const;
+  };
   explicit ActionModel(const ActionSettings& settings);
 
   PerAction logits(Features features, const PerAction& keys) const;
-  PerAction calibrated(const PerAction& z) const;  // log-odds into probabilities
-  // For score_rows, whose features hold the video's place instead of the products.
-  PageMatrix page(const Vector& viewer, const PerAction& keys) const;
+  PerAction calibrated(const PerAction& z) const { return shared_.calibrated(z); }
+  PageMatrix page(const Vector& viewer, const PerAction& keys) const {
+    return shared_.page(viewer, keys);
+  }
+  const Numbers& numbers() const { return shared_; }
   // Takes one outcome; gives the gradient for the weights of its keys, 0 where it is no number.
   PerAction learn(Features features, const PerAction& keys, const Outcome& outcome);
 
@@ -75,10 +87,9 @@ class ActionModel {
   }
 
  private:
-  struct Shared {
-    PerAction bias{}, bias_squares{};
-    std::array<PerAction, kFeatures> weights{}, squares{};
-    PerAction platt_scale{}, platt_shift{};
+  struct Shared : Numbers {
+    PerAction bias_squares{};
+    std::array<PerAction, kFeatures> squares{};
   };
   void step(Features features, const PerAction& error);
   void step_platt(const PerAction& z, const PerAction& miss);

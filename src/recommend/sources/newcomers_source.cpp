@@ -59,7 +59,7 @@ Result<void> NewcomersSource::find(const Query& query, size_t count_max,
                                    std::vector<VideoSlot>& out) const {
   const int64_t since_ms = query.now_ms - static_cast<int64_t>(days_ * 86'400'000);
   std::vector<VideoSlot> near;
-  look(query, since_ms, count_max / 2 + 1, near);
+  look(query, since_ms, count_max / 4 + 1, near);
   listed_.keep_since(since_ms, near);
   std::vector<VideoCard> cards;
   catalog_.cards(near, cards);
