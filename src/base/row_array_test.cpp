@@ -13,7 +13,7 @@ namespace soleil {
 namespace {
 
 struct Wide {
-  std::array<uint32_t, 24> all{};
+  std::array<uint32_t, 200> all{};
   explicit Wide(uint32_t n = 0) { all.fill(n); }
   bool is_whole() const {
     return std::ranges::all_of(all, [&](uint32_t one) { return one == all[0]; });
@@ -33,22 +33,24 @@ TEST_CASE("rows stay where they are while the array grows, large ones too") {
   for (size_t n = 0; n < 1'000; ++n) CHECK(texts.add(std::to_string(n)) == n);
   const std::string* first = &texts[0];
   RowArray<Wide, 4> rows;
-  for (uint32_t n = 0; n < 100'000; ++n) rows.add(n);  // 10 MB: several huge pages
+  for (uint32_t n = 0; n < 20'000; ++n) rows.add(n);  // 16 MB: several huge pages
   texts.reach(5'000);
   CHECK(&texts[0] == first);
   CHECK(texts[999] == "999");
   CHECK(texts[4'999].empty());
-  for (uint32_t n = 0; n < 100'000; ++n) REQUIRE((rows[n].is_whole() && rows[n].all[0] == n));
+  for (uint32_t n = 0; n < 20'000; ++n) REQUIRE((rows[n].is_whole() && rows[n].all[0] == n));
 }
 
 TEST_CASE("who reads gets rows whole while another changes them and adds more") {
+  constexpr uint32_t kRows = 4;
   RowArray<Wide, 4> rows;
-  rows.reach(16);
+  rows.reach(kRows);
   std::atomic<bool> done = false, torn = false, back = false;
+  std::atomic<uint32_t> rounds = 0;
   std::thread reader([&] {
-    std::array<uint32_t, 16> last{};
-    while (!done) {
-      for (uint32_t n = 0; n < 16; ++n) {
+    std::array<uint32_t, kRows> last{};
+    for (; !done; ++rounds) {
+      for (uint32_t n = 0; n < kRows; ++n) {
         const Wide row = rows.read(n);
         torn = torn || !row.is_whole();
         back = back || row.all[0] < std::exchange(last[n], row.all[0]);
@@ -56,9 +58,9 @@ TEST_CASE("who reads gets rows whole while another changes them and adds more") 
       torn = torn || !rows.read(rows.size() - 1).is_whole();
     }
   });
-  for (uint32_t step = 1; step <= 100'000; ++step) {
-    rows.edit(step % 16)->all.fill(step);
-    if (step % 64 == 0) rows.add(step);
+  for (uint32_t step = 1; rounds < 20'000; ++step) {
+    rows.edit(step % kRows)->all.fill(step);
+    if (step % 4'096 == 0) rows.add(step);
   }
   done = true;
   reader.join();

@@ -110,10 +110,13 @@ VideoSlot VideoTable::put(const Video& video) {
   to.author = video.author.value;
   to.sound = video.sound.value;
   to.published_ms = video.published_ms;
-  to.like_count = static_cast<uint32_t>(std::clamp<int64_t>(video.like_count, 0, UINT32_MAX));
-  const auto views = std::clamp<int64_t>(video.view_count, 0, (int64_t{1} << 48) - 1);
-  to.view_count_low = static_cast<uint32_t>(views);
-  to.view_count_high = static_cast<uint16_t>(views >> 32);
+  const auto split = [](int64_t count, uint32_t& low, uint8_t& high) {
+    count = std::clamp<int64_t>(count, 0, (int64_t{1} << 40) - 1);
+    low = static_cast<uint32_t>(count);
+    high = static_cast<uint8_t>(count >> 32);
+  };
+  split(video.like_count, to.likes_low, to.likes_high);
+  split(video.view_count, to.views_low, to.views_high);
   to.duration_ms = static_cast<uint32_t>(std::clamp<int64_t>(video.duration_ms, 0, UINT32_MAX));
   to.language = languages_.number(video.language);
   to.state = static_cast<uint8_t>(video.state);
@@ -226,8 +229,8 @@ Video VideoTable::hot_part(VideoSlot slot) const {
   out.state = static_cast<VideoState>(from.state);
   out.progress = from.progress;
   out.duration_ms = from.duration_ms;
-  out.like_count = from.like_count;
-  out.view_count = int64_t{from.view_count_high} << 32 | from.view_count_low;
+  out.like_count = int64_t{from.likes_high} << 32 | from.likes_low;
+  out.view_count = int64_t{from.views_high} << 32 | from.views_low;
   out.published_ms = from.published_ms;
   return out;
 }

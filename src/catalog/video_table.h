@@ -82,8 +82,8 @@ class VideoTable {
     uint32_t duration_ms = 0;
     uint32_t language = 0;
     std::array<uint32_t, kTagsInRow> tags{};
-    uint32_t like_count = 0, view_count_low = 0;
-    uint16_t view_count_high = 0;  // 48 bits in all
+    uint32_t likes_low = 0, views_low = 0;
+    uint8_t likes_high = 0, views_high = 0;  // 40 bits in all
     uint16_t title_bytes = 0;
     uint8_t state = 0, visibility = 0, progress = 0, tag_count = 0;
     size_t far_tag_bytes() const {
