@@ -20,6 +20,7 @@ VideoId video_named(std::string_view path) {
 
 bool is_notice(std::string_view path) {
   return path == "/orders" || path == "/notice.css" || path == "/api/v1/orders" ||
+         path == "/transparency" || path.starts_with("/transparency/") || path == "/favicon.svg" ||
          path == "/healthz" || path == "/readyz" || path.starts_with("/ledger/");
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/plain_page.h"
 #include "base/text.h"
 
 namespace soleil {
@@ -74,23 +75,12 @@ constexpr Words kFrench = {
                 "Une vidéo non montrée", "Une vidéo à ne pas supprimer",
                 "Lève un ordre antérieur"}};
 
-// The first of the languages asked for that we have.
 const Words& words_for(std::string_view accept_language) {
-  for (const std::string_view part : split(accept_language, ',')) {
-    const auto language = trim(part).substr(0, 2);
-    if (language == "fr") return kFrench;
-    if (language == "en") return kEnglish;
-  }
-  return kEnglish;
+  return plain_language(accept_language) == "fr" ? kFrench : kEnglish;
 }
 
 std::string page(const Words& w, std::string_view title, const std::string& body) {
-  return "<!doctype html><html lang=\"" + std::string(w.language) +
-         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-         "content=\"width=device-width,initial-scale=1\"><title>" +
-         std::string(title) +
-         " · Soleil</title><link rel=\"stylesheet\" href=\"/notice.css\"></head><body><main><h1>" +
-         std::string(title) + "</h1>" + body + "</main></body></html>";
+  return plain_page({w.language, std::string(title), "Soleil", "", body});
 }
 
 std::string row(std::string_view name, const std::string& value) {
@@ -130,6 +120,10 @@ std::string section(const Words& w, std::string_view title, const std::vector<Sh
 }
 
 }  // namespace
+
+std::string_view order_action_words(OrderAction action, std::string_view language) {
+  return words_for(language).actions[static_cast<size_t>(action)];
+}
 
 std::string orders_page(const std::vector<ShownOrder>& orders,
                         const std::vector<Country>& not_offered_in,

@@ -15,6 +15,8 @@ struct ShownOrder {
   OrderState state;
 };
 
+std::string_view order_action_words(OrderAction action, std::string_view language);
+
 // /orders: where the operator does not offer it, then orders in force, to come, and ended; newest
 // first in each.
 std::string orders_page(const std::vector<ShownOrder>& orders,

@@ -219,6 +219,8 @@ Result<void> Server::open_api() {
   order_parts_.reset(new OrderApiParts{*parts_, *orders_, gate_.deployment()});
   trust_.reset(
       new TrustApi{*statements_, *identify_, *pages_, {config_.name, public_url_}, *api_pool_});
+  register_ = SOLEIL_TRY(RegisterParts::open(*database_, *ledger_, random_, ids_, *parts_,
+                                             {config_.name, public_url_}));
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
       [this] { return feed_->recipes().refusal(); }, AdminLimits{});
@@ -258,6 +260,7 @@ std::vector<Route> Server::routes() {
   add(list_routes(*parts_));
   add(report_routes(*parts_));
   add(order_routes(*order_parts_));
+  add(register_->routes());
   add(region_routes(*parts_));
   add(ledger_routes(ledger_->folder()));
   add(trust_routes(*trust_));
@@ -321,6 +324,7 @@ void Server::housekeeping() {
   const auto tell = [this](const char* what, const Result<void>& done) {
     if (!done) log_.warning("sweep_failed", {{"what", what}, {"reason", done.error().reason}});
   };
+  tell("register", register_->run_clock());
   while (!stopping_) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     if (clock_.monotonic_ms() < next_ms) continue;
@@ -328,6 +332,7 @@ void Server::housekeeping() {
     tell("uploads", uploads_->sweep().map([](int64_t) {}));
     tell("people", people_->sweep());
     tell("retention", retention_->sweep());
+    tell("register", register_->run_clock());
     tell("media", sweep_media(*blobs_, *catalog_, clock_, kSweepGraceMs).map([](int64_t) {}));
   }
 }

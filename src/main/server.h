@@ -30,6 +30,7 @@
 #include "main/config.h"
 #include "main/data_folder.h"
 #include "main/home.h"
+#include "main/register_parts.h"
 #include "media/cover_worker.h"
 #include "media/process_video.h"
 #include "media/worker.h"
@@ -128,6 +129,7 @@ class Server {
   std::unique_ptr<Availability> availability_;
   std::unique_ptr<OrderApiParts> order_parts_;
   std::unique_ptr<TrustApi> trust_;
+  std::unique_ptr<RegisterParts> register_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

@@ -38,6 +38,7 @@ const kMemberPages = [
   '/console/trials',
   '/console/orders',
   '/console/trust',
+  '/console/requests',
   '/console/roles',
 ];
 

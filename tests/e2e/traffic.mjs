@@ -9,7 +9,7 @@ const declared = new Set(places());
 // The browser's own, and what our client sets; anything else would carry something unsaid.
 const kHeaders =
   /^(accept|accept-.*|cache-control|content-type|content-length|origin|pragma|range|referer|sec-.*|service-worker|upgrade-insecure-requests|user-agent|x-soleil-csrf|tus-.*|upload-.*|if-.*|cookie|host|connection|x-soleil-video)$/;
-const kPageParams = new Set(['back', 'q', 'in', 'shared']);
+const kPageParams = new Set(['back', 'q', 'in', 'lang', 'shared']);
 // A signature and its end: signed addresses carry no more.
 const kSigned = new Set(['e', 's']);
 

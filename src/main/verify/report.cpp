@@ -43,15 +43,6 @@ Result<Claimed> claimed_by(const std::string& text) {
   return text.starts_with('{') ? claimed_by_json(text) : claimed_by_csv(text);
 }
 
-Result<std::vector<std::string>> all_entries(const ReadFile& read, uint64_t size) {
-  LogReader log(read, size);
-  std::vector<std::string> entries;
-  for (uint64_t bundle = 0; entries.size() < size; ++bundle)
-    for (std::string& entry : SOLEIL_TRY(log.bundle(tile_at(Tile::kEntries, bundle, size))))
-      entries.push_back(std::move(entry));
-  return entries;
-}
-
 TreeHead tree_of(const std::vector<std::string>& entries) {
   std::vector<TreeHash> leaves;
   for (const std::string& entry : entries) leaves.push_back(leaf_hash(entry));
@@ -78,7 +69,8 @@ Result<VerifiedReport> verify_report(const Policy& policy, const ReadFile& read,
   SOLEIL_TRY(parse_half(half));
   auto trusted = SOLEIL_TRY(verify_all(policy, read));
   const Checkpoint& checkpoint = trusted.checkpoint;
-  auto entries = SOLEIL_TRY(all_entries(read, checkpoint.tree.size));
+  LogReader log(read, checkpoint.tree.size);
+  auto entries = SOLEIL_TRY(entries_since(log, 0, checkpoint.tree.size));
   auto now = transparency_report(entries, half, {checkpoint.origin, checkpoint.tree, today});
   const int64_t overdue = now.overdue;
   if (!published) return VerifiedReport{std::move(trusted), std::move(now), overdue};

@@ -6,9 +6,11 @@ import feed from '../feed/words.en';
 import moderate from '../moderate/words.en';
 import people from '../people/words.en';
 import profile from '../profile/words.en';
+import requests from '../requests/words.en';
 import trials from '../trials/words.en';
 import ui from '../ui/words.en';
 import upload from '../upload/words.en';
 import errors from './errors.en';
 
-export default { app, controls, data, errors, feed, moderate, people, profile, trials, ui, upload };
+const screens = { app, controls, data, feed, moderate, people, profile, requests, trials, upload };
+export default { ...screens, errors, ui };

@@ -63,6 +63,15 @@ export function language_name(code: string): string {
   }
 }
 
+// "US" as the reader calls it; a code that nobody knows stands for itself.
+export function country_name(code: string): string {
+  try {
+    return new Intl.DisplayNames([language()], { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export function count(value: number): string {
   const compact = value >= 10_000;
   return new Intl.NumberFormat(current.language, {
@@ -90,6 +99,12 @@ export function bytes(value: number): string {
 
 export function day(time_ms: number): string {
   return new Intl.DateTimeFormat(current.language, { dateStyle: 'medium' }).format(time_ms);
+}
+
+/** A day of the calendar, "2026-07-20": the same wherever the reader is. */
+export function civil_day(date: string): string {
+  const style = { dateStyle: 'medium', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(current.language, style).format(Date.parse(date));
 }
 
 const kSteps: [Intl.RelativeTimeFormatUnit, number][] = [
