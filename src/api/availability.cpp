@@ -7,21 +7,25 @@
 namespace soleil {
 namespace {
 
-// The id in /media/<token>/<id>/…, /api/v1/videos/<id>…, /v/<id> and /embed/<id>.
+// The id in /media/<token>/<id>/…, /media/far/<token>/<id>/…, /api/v1/videos/<id>…, /v/<id> and
+// /embed/<id>.
 VideoId video_named(std::string_view path) {
   const auto parts = split(path, '/');  // parts[0] is "" before the first slash
   const auto part = [&](size_t n) { return n < parts.size() ? parts[n] : std::string_view(); };
   std::string_view id;
-  if (part(1) == "media") id = part(3);
+  if (part(1) == "media") id = part(part(2) == "far" ? 4 : 3);
   if (part(1) == "v" || part(1) == "embed") id = part(2);
   if (part(1) == "api" && part(3) == "videos") id = part(4);
   return VideoId::parse(id).value_or(VideoId{});
 }
 
+constexpr std::string_view kBetweenRegions = "/api/v1/regions/";  // servers, not people
+
 bool is_notice(std::string_view path) {
   return path == "/orders" || path == "/notice.css" || path == "/api/v1/orders" ||
          path == "/transparency" || path.starts_with("/transparency/") || path == "/favicon.svg" ||
-         path == "/healthz" || path == "/readyz" || path.starts_with("/ledger/");
+         path == "/healthz" || path == "/readyz" || path.starts_with("/ledger/") ||
+         path.starts_with(kBetweenRegions);
 }
 
 bool plays(std::string_view path) {

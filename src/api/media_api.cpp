@@ -32,37 +32,42 @@ std::string_view cache_control(const Video& video, std::string_view file) {
                                                  : "public, max-age=21600, immutable";
 }
 
-// Captions belong to the video, not to a version of it; the row says which there are.
-std::string blob_key(const Video& video, int64_t version, const std::string& file) {
-  if (!file.starts_with(kCaptionsFolder)) return media_folder(video.id, version) + file;
-  const bool named = std::ranges::any_of(
-      video.captions, [&](const CaptionTrack& track) { return caption_file(track) == file; });
-  return named ? video_folder(video.id) + file : "";
-}
-
 Response serve(const Catalog& catalog, const BlobStore& blobs, const MediaSigner& signer,
                const Request& request) {
   const auto& [token, id_text, file] =
       std::tie(request.parameters[0], request.parameters[1], request.parameters[2]);
   const auto id = VideoId::parse(id_text);
   const auto video = id ? catalog.find(*id) : nullptr;
-  if (!video || video->state != VideoState::published || !is_file_name(file)) return not_here();
+  if (!video || video->state != VideoState::published) return not_here();
   const auto version = signer.check(token, *video);
-  if (!version) return not_here();
-  auto opened = blobs.open(blob_key(*video, *version, file));
+  return version ? media_file(blobs, request, *video, *version, file) : not_here();
+}
+
+}  // namespace
+
+// Captions belong to the video, not to a version of it; the row says which there are.
+std::string media_key(const Video& video, int64_t version, const std::string& file) {
+  if (!is_file_name(file)) return "";
+  if (!file.starts_with(kCaptionsFolder)) return media_folder(video.id, version) + file;
+  const bool named = std::ranges::any_of(
+      video.captions, [&](const CaptionTrack& track) { return caption_file(track) == file; });
+  return named ? video_folder(video.id) + file : "";
+}
+
+Response media_file(const BlobStore& blobs, const Request& request, const Video& video,
+                    int64_t version, const std::string& file) {
+  auto opened = blobs.open(media_key(video, version, file));
   if (!opened) return not_here();
   std::shared_ptr<BlobReader> reader = std::move(*opened);
   // A blob is immutable but for the playlists of a video in progress, whose length tells them
   // apart.
   const std::string etag =
-      "\"" + std::to_string(*version) + "-" + std::to_string(reader->size_bytes()) + "\"";
+      "\"" + std::to_string(version) + "-" + std::to_string(reader->size_bytes()) + "\"";
   FileBody body{reader->fd(), 0, reader->size_bytes(), reader};
   Response response = file_response(request, std::move(body), etag, content_type_of(file));
-  response.headers.set("Cache-Control", cache_control(*video, file));
+  response.headers.set("Cache-Control", cache_control(video, file));
   return response;
 }
-
-}  // namespace
 
 std::vector<Route> media_routes(const Catalog& catalog, const BlobStore& blobs,
                                 const MediaSigner& signer) {

@@ -15,4 +15,11 @@ namespace soleil {
 std::vector<Route> media_routes(const Catalog& catalog, const BlobStore& blobs,
                                 const MediaSigner& signer);
 
+// The blob of a file of the video; "" : no file of that name.
+std::string media_key(const Video& video, int64_t version, const std::string& file);
+// That file as an answer, whole or a range; 404 when there is none. Who may see it was asked
+// before.
+Response media_file(const BlobStore& blobs, const Request& request, const Video& video,
+                    int64_t version, const std::string& file);
+
 }  // namespace soleil

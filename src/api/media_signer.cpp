@@ -50,7 +50,8 @@ std::string MediaSigner::sign(uint32_t hour, uint64_t version, const Video& vide
 
 std::string MediaSigner::url(const Video& video, std::string_view file) const {
   const auto version = static_cast<uint64_t>(video.media_version);
-  return "/media/" + base64url_encode(sign(expiry_hour(), version, video)) + "/" + video.id.text() +
+  const char* const place = here_ && video.id.home() != here_ ? "/media/far/" : "/media/";
+  return place + base64url_encode(sign(expiry_hour(), version, video)) + "/" + video.id.text() +
          "/" + std::string(file);
 }
 

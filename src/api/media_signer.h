@@ -17,7 +17,10 @@ namespace soleil {
 
 class MediaSigner {
  public:
-  MediaSigner(std::string key, const Clock& clock) : key_(std::move(key)), clock_(clock) {}
+  // here: videos at home elsewhere get /media/far/<token>/…, which asks that region for what is not
+  // here yet (far_media_api.h). 0: all are at home here.
+  MediaSigner(std::string key, const Clock& clock, RegionIndex here = 0)
+      : key_(std::move(key)), clock_(clock), here_(here) {}
 
   std::string url(const Video& video, std::string_view file) const;
   int64_t expires_ms() const;  // of a token made now
@@ -30,6 +33,7 @@ class MediaSigner {
   uint32_t expiry_hour() const;
   const std::string key_;
   const Clock& clock_;
+  const RegionIndex here_;
 };
 
 }  // namespace soleil

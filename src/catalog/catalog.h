@@ -77,6 +77,7 @@ Result<std::vector<std::string>> clean_tags(const std::vector<std::string>& tags
 Result<std::string> clean_language(std::string_view language);
 
 using VideoPtr = std::shared_ptr<const Video>;
+struct PublicVideo;  // public_video.h
 
 class Catalog {
  public:
@@ -148,6 +149,8 @@ class Catalog {
   // put to the job queue again: its job gave up with "video_is_removed".
   virtual Result<VideoPtr> restore(VideoId id) = 0;
   virtual Result<void> erase(VideoId id) = 0;  // the row is gone
+  // Another region's public video, as it is there now; counts are our own viewers'.
+  virtual Result<void> put_foreign(const PublicVideo& theirs) = 0;
   // Views and the position in kWatchTopic up to which they were counted move in one transaction
   // (table fact_position, consumer "views"): a crash neither loses nor repeats a view. Videos that
   // are gone are passed over.

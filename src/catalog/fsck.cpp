@@ -150,9 +150,12 @@ Result<void> Fsck::check_videos() {
     if (video.is_unfinished() && stores_.jobs && !stores_.jobs->holds(kProcessVideoJob, id.text()))
       add("video_without_job", id.text(), "put the job",
           [this, id = id] { return stores_.jobs->put(kProcessVideoJob, id.text(), "{}", ""); });
+    // Published without a source: another region's. Its files are there, some of them here too.
+    if (video.state == "published" && video.source_key.empty()) continue;
     if (video.state != "refused" && video.state != "removed") check_captions_of(video);
     const bool is_changing = video.is_unfinished() && !stores_.jobs;  // under a running server
-    if (video.state == "published" && !is_changing) SOLEIL_TRY(check_media_of(video));
+    if (video.state == "published" && !is_changing)
+      SOLEIL_TRY(check_media_of(video));
   }
   return {};
 }

@@ -76,6 +76,7 @@ class StoredCatalog final : public Catalog {
   Result<void> remove(VideoId id) override;
   Result<VideoPtr> restore(VideoId id) override;
   Result<void> erase(VideoId id) override;
+  Result<void> put_foreign(const PublicVideo& theirs) override;
   Result<void> add_views(const std::vector<ViewCount>& views, int64_t next) override;
   Result<int64_t> views_position() const override;
   void put_account(const Account& account) override;

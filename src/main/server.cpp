@@ -103,6 +103,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   SOLEIL_TRY(server->open_storage());
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
+  SOLEIL_TRY(server->open_abroad());
   SOLEIL_TRY(server->start());
   return server;
 }
@@ -194,7 +195,8 @@ Result<void> Server::open_stages() {
 }
 
 Result<void> Server::open_api() {
-  signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_);
+  signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_,
+                                          gate_.here().index);
   identify_ = std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_,
                                          &gate_);
   video_json_ = std::make_unique<VideoJson>(*catalog_, *signer_, people_->likes, people_->follows,
@@ -224,6 +226,22 @@ Result<void> Server::open_api() {
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
       [this] { return feed_->recipes().refusal(); }, AdminLimits{});
+  return {};
+}
+
+Result<void> Server::open_abroad() {
+  moving_ = std::make_unique<Moving>(*catalog_, *people_);
+  far_pool_ = std::make_unique<Pool>("far", static_cast<size_t>(config_.api_threads),
+                                     static_cast<size_t>(config_.api_queue_max));
+  if (!gate_.deployment().is_single())
+    abroad_ =
+        std::make_unique<Abroad>(*catalog_, gate_, SOLEIL_TRY(data_.secret("region", random_)),
+                                 clock_, random_, log_, metrics_);
+  between_.reset(
+      new BetweenParts{*parts_, *blobs_, *moving_, log_, abroad_ ? &abroad_->feed() : nullptr,
+                       abroad_ ? &abroad_->keys() : nullptr, abroad_ ? &abroad_->link() : nullptr});
+  far_media_.reset(new FarMedia{*catalog_, *blobs_, *signer_, gate_.deployment(),
+                                abroad_ ? &abroad_->link() : nullptr, *far_pool_});
   return {};
 }
 
@@ -264,6 +282,8 @@ std::vector<Route> Server::routes() {
   add(region_routes(*parts_));
   add(ledger_routes(ledger_->folder()));
   add(trust_routes(*trust_));
+  add(between_routes(*between_));
+  add(far_media_routes(*far_media_));
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
@@ -311,6 +331,7 @@ Result<void> Server::start() {
   experiments_->start();
   worker_->start();
   covers_->start();
+  if (abroad_) abroad_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
     log_.error("no_sandbox", {{"what", confined.error().what}});
@@ -364,11 +385,13 @@ void Server::stop() {
   http_->stop(config_.shutdown_grace_ms);
   worker_->stop();
   covers_->stop();
+  if (abroad_) abroad_->stop();
   learner_->stop();
   feed_->recipes().stop();
   experiments_->stop();
   housekeeper_.join();
-  for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get()}) pool->stop();
+  for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get(), far_pool_.get()})
+    pool->stop();
   log_.info("stopped");
 }
 

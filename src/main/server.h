@@ -7,6 +7,8 @@
 
 #include "api/admin_api.h"
 #include "api/availability.h"
+#include "api/between_api.h"
+#include "api/far_media_api.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
 #include "api/ops_api.h"
@@ -26,6 +28,7 @@
 #include "learning/fact_intake.h"
 #include "learning/learner.h"
 #include "ledger/ledger.h"
+#include "main/abroad.h"
 #include "main/claims.h"
 #include "main/config.h"
 #include "main/data_folder.h"
@@ -73,6 +76,7 @@ class Server {
   Result<void> open_ledger();
   Result<void> open_stages();
   Result<void> open_api();
+  Result<void> open_abroad();
   Result<void> start();
   Result<void> write_demo_token();
   std::vector<Route> routes();
@@ -115,6 +119,8 @@ class Server {
   std::unique_ptr<People> people_;
   std::unique_ptr<Erasure> erasure_;
   std::unique_ptr<Retention> retention_;
+  std::unique_ptr<Moving> moving_;
+  std::unique_ptr<Abroad> abroad_;  // null in a single region
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
   std::unique_ptr<MediaWorker> worker_;
@@ -124,12 +130,14 @@ class Server {
   std::unique_ptr<Identify> identify_;
   std::unique_ptr<VideoJson> video_json_;
   std::unique_ptr<WebPages> pages_;
-  std::unique_ptr<Pool> api_pool_, password_pool_, upload_pool_;
+  std::unique_ptr<Pool> api_pool_, password_pool_, upload_pool_, far_pool_;
   std::unique_ptr<ApiParts> parts_;
   std::unique_ptr<Availability> availability_;
   std::unique_ptr<OrderApiParts> order_parts_;
   std::unique_ptr<TrustApi> trust_;
   std::unique_ptr<RegisterParts> register_;
+  std::unique_ptr<BetweenParts> between_;
+  std::unique_ptr<FarMedia> far_media_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

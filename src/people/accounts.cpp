@@ -32,10 +32,11 @@ Result<void> insert_residence(Transaction& tx, const Account& account, const Res
   if (!declared) return {};
   const bool contradicts = residence.seen && residence.seen != declared;
   SOLEIL_TRY(
-      tx.run("INSERT INTO personal_residence (account_id, country, seen, declared_ms) "
-             "VALUES ($1, $2, $3, $4)",
+      tx.run("INSERT INTO personal_residence (account_id, country, seen, declared_ms, arrival) "
+             "VALUES ($1, $2, $3, $4, $5)",
              {account.id.sql(), std::string(declared->code()),
-              contradicts ? std::string(residence.seen->code()) : "", account.created_ms}));
+              contradicts ? std::string(residence.seen->code()) : "", account.created_ms,
+              residence.arrival}));
   return {};
 }
 
@@ -113,6 +114,35 @@ Result<Account> Accounts::register_person(const Registration& registration,
   if (catalog_.find_handle(clean.handle)) return handle_taken();
   const std::string hash = SOLEIL_TRY(passwords_.hash(clean.password));
   return insert(clean, hash, Role::creator, &residence);
+}
+
+Result<Account> Accounts::take_in(const Registration& registration,
+                                  const std::string& password_hash, const Residence& residence) {
+  const Registration clean = SOLEIL_TRY(cleaned(registration));
+  SOLEIL_TRY(check_handle(clean.handle));
+  if (catalog_.find_handle(clean.handle)) return handle_taken();
+  return insert(clean, password_hash, Role::creator, &residence);
+}
+
+Result<std::optional<Account>> Accounts::arrived(const std::string& arrival) const {
+  const Rows rows = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
+    return tx.query("SELECT account_id FROM personal_residence WHERE arrival = $1", {arrival});
+  }));
+  const auto account =
+      rows.empty() ? nullptr : catalog_.find_account(AccountId::from_sql(rows[0].int_at(0)));
+  return account ? std::optional(*account) : std::nullopt;
+}
+
+Result<void> Accounts::change_residence(AccountId id, const HomeHere& home) {
+  if (!home.country()) return {};
+  return database_.write([&](Transaction& tx) -> Result<void> {
+    SOLEIL_TRY(
+        tx.run("INSERT INTO personal_residence (account_id, country, declared_ms) VALUES "
+               "($1, $2, $3) ON CONFLICT (account_id) DO UPDATE SET country = excluded.country, "
+               "seen = '', declared_ms = excluded.declared_ms",
+               {id.sql(), std::string(home.country()->code()), clock_.now_ms()}));
+    return {};
+  });
 }
 
 Result<Account> Accounts::find_or_make(const Registration& registration) {

@@ -38,6 +38,7 @@ struct Registration {
 struct Residence {
   HomeHere home;
   std::optional<Country> seen;  // kept only when it contradicts what they said
+  std::string arrival = {};     // the move by which they came; "" : they signed up here
 };
 
 struct ProfileEdit {
@@ -50,6 +51,14 @@ class Accounts {
            const Passwords& passwords, const PeopleLimits& limits);
 
   Result<Account> register_person(const Registration& registration, const Residence& residence);
+  // Somebody who moves here, with the hash of the password that they have already.
+  Result<Account> take_in(const Registration& registration, const std::string& password_hash,
+                          const Residence& residence);
+  Result<std::optional<Account>> arrived(const std::string& arrival) const;  // by that move
+  // They live in another country, of which this region is the home too.
+  Result<void> change_residence(AccountId id, const HomeHere& home);
+  Result<std::string> password_hash(AccountId id) const;  // "" : none
+
   // For imports by an administrator: the account with this handle, made when there is none.
   Result<Account> find_or_make(const Registration& registration);
   Result<Account> edit(AccountId id, const ProfileEdit& edit);
@@ -77,7 +86,6 @@ class Accounts {
   Result<Account> insert(const Registration& clean, const std::string& hash, Role role,
                          const Residence* residence = nullptr);
   Result<Registration> cleaned(const Registration& registration) const;
-  Result<std::string> password_hash(AccountId id) const;
   Result<bool> is_settled(AccountId id) const;
   std::optional<AccountId> an_administrator() const;
 

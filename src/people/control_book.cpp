@@ -126,6 +126,14 @@ ControlsPtr ControlBook::keep(ViewerId viewer, Controls controls) {
   return kept_[viewer] = std::make_shared<const Controls>(std::move(controls));
 }
 
+Result<void> ControlBook::bring(ViewerId viewer, const Controls& controls) {
+  SOLEIL_TRY(apply(viewer, [&](Controls& kept) -> Result<void> {
+    kept = controls;
+    return {};
+  }));
+  return {};
+}
+
 Result<ControlsPtr> ControlBook::apply(ViewerId viewer, const Edit& edit) {
   std::lock_guard one_at_a_time(change_mutex_);
   auto wanted = database_.write_as([&](Transaction& tx) -> Result<Controls> {

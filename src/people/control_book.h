@@ -40,8 +40,9 @@ class ControlBook {
   // that they exist. invalid: bad_word, word_too_long, bad_tag; conflict: too_many_mutes.
   Result<ControlsPtr> mute(ViewerId viewer, MuteKind kind, std::string_view what);
   Result<ControlsPtr> unmute(ViewerId viewer, MuteKind kind, std::string_view what);
-  Result<ControlsPtr> straighten(ViewerId viewer);  // no bends: a part of "reset"
-  Result<void> forget(ViewerId viewer);             // as for somebody who asked for nothing
+  Result<ControlsPtr> straighten(ViewerId viewer);                // no bends: a part of "reset"
+  Result<void> bring(ViewerId viewer, const Controls& controls);  // of somebody who moved here
+  Result<void> forget(ViewerId viewer);  // as for somebody who asked for nothing
 
   // Forgets those of guests whose cookie must be over. Every hour or so.
   Result<void> sweep();

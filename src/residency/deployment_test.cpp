@@ -114,7 +114,7 @@ TEST_CASE("a region signs, and opens what is sealed to it alone") {
   CHECK_FALSE(RegionKeys::verify("move", "words", signature, virginia.sign_key()));
   CHECK_FALSE(RegionKeys::verify("feed", "word", signature, virginia.sign_key()));
   CHECK_FALSE(RegionKeys::verify("feed", "words", signature, dublin.sign_key()));
-  std::string sealed = RegionKeys::seal("a secret", dublin.box_key());
+  std::string sealed = RegionKeys::seal("a secret", dublin.box_key()).bytes();
   CHECK(dublin.unseal(sealed) == "a secret");
   CHECK(virginia.unseal(sealed).error().reason == "not_sealed_to_us");
   sealed.back() ^= 1;

@@ -51,11 +51,11 @@ bool RegionKeys::verify(std::string_view purpose, std::string_view text, std::st
          0;
 }
 
-std::string RegionKeys::seal(std::string_view plain, std::string_view box_key) {
+Sealed RegionKeys::seal(std::string_view plain, std::string_view box_key) {
   SOLEIL_CHECK(box_key.size() == crypto_box_PUBLICKEYBYTES);
   std::string out(plain.size() + crypto_box_SEALBYTES, '\0');
   SOLEIL_CHECK(crypto_box_seal(bytes(out), bytes(plain), plain.size(), bytes(box_key)) == 0);
-  return out;
+  return Sealed(std::move(out));
 }
 
 Result<std::string> RegionKeys::unseal(std::string_view sealed) const {

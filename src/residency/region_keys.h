@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "residency/region_link.h"
 
 namespace soleil {
 
@@ -21,7 +22,7 @@ class RegionKeys {
   static bool verify(std::string_view purpose, std::string_view text, std::string_view signature,
                      std::string_view sign_key);
 
-  static std::string seal(std::string_view bytes, std::string_view box_key);
+  static Sealed seal(std::string_view bytes, std::string_view box_key);
   Result<std::string> unseal(std::string_view sealed) const;  // denied "not_sealed_to_us"
 
  private:

@@ -1,0 +1,54 @@
+// RegionLink: the one way from this region's server to another's. What may go along it are types,
+// so that nothing else can: a PublicAsk names what everybody may read; a Sealed box is opened by
+// the other region alone (a person who moves house). No personal store's value is either.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/region.h"
+
+namespace soleil {
+
+class PublicAsk {
+ public:
+  static PublicAsk catalogue(std::string_view cursor);  // of [0-9a-z.]*
+  // A file of a version's folder of a listed video.
+  static PublicAsk media(VideoId video, int64_t version, std::string_view file);
+  const std::string& target() const { return target_; }
+
+ private:
+  explicit PublicAsk(std::string target) : target_(std::move(target)) {}
+  std::string target_;
+};
+
+class Sealed {
+ public:
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  friend class RegionKeys;
+  explicit Sealed(std::string bytes) : bytes_(std::move(bytes)) {}
+  std::string bytes_;
+};
+
+class RegionLink {
+ public:
+  virtual ~RegionLink() = default;
+  using OnBytes = std::function<bool(std::string_view)>;  // false: no more of it
+  // not_found; unavailable "region_unreachable". Thread-safe; blocks.
+  virtual Result<void> fetch(const Region& from, const PublicAsk& what,
+                             const OnBytes& on_bytes) = 0;
+  // The other region's answer, JSON; its refusals as they are.
+  virtual Result<std::string> deliver(const Region& to, const Sealed& what) = 0;
+};
+
+// How a region's server proves to another which it is: the value of Authorization for a request,
+// good for a minute. The body's hash is in it.
+std::string region_pass_text(std::string_view method, std::string_view target, int64_t now_ms,
+                             std::string_view body);
+
+}  // namespace soleil
