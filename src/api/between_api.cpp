@@ -4,31 +4,19 @@
 
 #include "api/media_api.h"
 #include "api/session_api.h"
-#include "base/text.h"
-#include "model/media.h"
+#include "residency/region_pass.h"
 
 namespace soleil {
 namespace {
 
-constexpr int64_t kPassMs = 60'000;
 constexpr size_t kBelongingsBytesMax = 16 << 20;
 
-tl::unexpected<Error> not_a_region() {
-  return fail(Code::denied, "not_a_region", "Only another region's server may ask this.");
-}
-
 Result<void> check_region(const BetweenParts& parts, const Request& request) {
-  const auto words = split(request.headers.get("Authorization"), ' ');
-  if (!parts.feed || words.size() != 4 || words[0] != "Region") return not_a_region();
-  const Region* const region = parts.api.gate.deployment().by_id(words[1]);
-  const auto at_ms = parse_int(words[2]);
-  const auto signature = base64_decode(words[3]);
-  if (!region || !at_ms || !signature) return not_a_region();
-  const int64_t age_ms = parts.api.clock.now_ms() - *at_ms;
-  if (age_ms > kPassMs || age_ms < -kPassMs) return not_a_region();
-  const std::string text =
-      region_pass_text(method_name(request.method), request.target, *at_ms, request.body);
-  if (!RegionKeys::verify("pass", text, *signature, region->sign_key)) return not_a_region();
+  if (!parts.feed)
+    return fail(Code::denied, "not_a_region", "Only another region's server may ask this.");
+  SOLEIL_TRY(check_region_pass(parts.api.gate.deployment(), request.headers.get("Authorization"),
+                               {method_name(request.method), request.target, request.body},
+                               parts.api.clock.now_ms()));
   return {};
 }
 

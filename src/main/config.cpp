@@ -39,6 +39,8 @@ std::vector<Key> server_keys(Config& c) {
       {"storage", "queue", &c.queue_url},
       {"storage", "connections_max", &c.database.connections_max, 1, 256},
       {"storage", "wait_ms_max", &c.database.wait_ms_max, 1, 600'000},
+      {"backup", "vault", &c.backup_vault},
+      {"backup", "every_ms", &c.backup_every_ms, 50, 600'000},
       {"http", "connections_max", &c.http.connections_max, 1, 1'000'000},
       {"http", "header_bytes_max", &c.http.header_bytes_max, 1'024, 1 << 20},
       {"http", "body_bytes_max", &c.http.body_bytes_max, 1'024, 64 << 20},

@@ -34,6 +34,8 @@ struct Config {
   std::string owner_url;     // postgres: the role that owns the tables; "" : the same
   std::string blob_url;      // "" : file:///<data>/blobs
   std::string queue_url;     // "" : log:///<data>/queue
+  std::string backup_vault;  // where the backup goes: http://… or file:///…; "" : nowhere
+  int64_t backup_every_ms = 500;
   int64_t api_threads = 4;
   int64_t api_queue_max = 256;
   int64_t media_workers = 1;

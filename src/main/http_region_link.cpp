@@ -1,7 +1,7 @@
 #include "main/http_region_link.h"
 
 #include "base/json.h"
-#include "base/text.h"
+#include "residency/region_pass.h"
 
 namespace soleil {
 namespace {
@@ -35,9 +35,8 @@ ClientRequest HttpRegionLink::request(Method method, const std::string& target,
                                       std::string body) const {
   const int64_t now = clock_.now_ms();
   ClientRequest out{method, target, {}, std::move(body)};
-  const std::string text = region_pass_text(method_name(method), target, now, out.body);
-  out.headers.set("Authorization", "Region " + here_.id + " " + std::to_string(now) + " " +
-                                       base64_encode(keys_.sign("pass", text)));
+  out.headers.set("Authorization",
+                  region_pass(keys_, here_.id, {method_name(method), target, out.body}, now));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "main/backup_command.h"
 #include "main/config.h"
 #include "main/eval_command.h"
 #include "main/fsck_command.h"
@@ -36,6 +37,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       example: soleil recipes check data/recipes/for_you.toml
   soleil ledger init|append|checkpoint|proof|fsck
       the public logs of who touched what; `soleil ledger` lists the verbs
+  soleil backup serve|status|recovery|restore|drill
+      keeps other regions' backups; puts a region together again from its own
   soleil region key|check
       the public keys of a region, for the deployment file; what is wrong with such a file
   soleil check-config [--config FILE]
@@ -71,6 +74,7 @@ int main(int argc, char** argv) {
   if (verb == "eval") return soleil::eval_command(arguments);
   if (verb == "ope") return soleil::ope_command(arguments);
   if (verb == "recipes") return soleil::recipes_command(arguments);
+  if (verb == "backup") return soleil::backup_command(arguments);
   if (verb == "region") return soleil::region_command(arguments);
   if (verb == "ledger") return soleil::ledger_command(arguments);
   if (verb == "check-config") return check_config(arguments);

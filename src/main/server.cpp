@@ -104,6 +104,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
   SOLEIL_TRY(server->open_abroad());
+  SOLEIL_TRY(server->open_backup());
   SOLEIL_TRY(server->start());
   return server;
 }
@@ -229,22 +230,6 @@ Result<void> Server::open_api() {
   return {};
 }
 
-Result<void> Server::open_abroad() {
-  moving_ = std::make_unique<Moving>(*catalog_, *people_);
-  far_pool_ = std::make_unique<Pool>("far", static_cast<size_t>(config_.api_threads),
-                                     static_cast<size_t>(config_.api_queue_max));
-  if (!gate_.deployment().is_single())
-    abroad_ =
-        std::make_unique<Abroad>(*catalog_, gate_, SOLEIL_TRY(data_.secret("region", random_)),
-                                 clock_, random_, log_, metrics_);
-  between_.reset(
-      new BetweenParts{*parts_, *blobs_, *moving_, log_, abroad_ ? &abroad_->feed() : nullptr,
-                       abroad_ ? &abroad_->keys() : nullptr, abroad_ ? &abroad_->link() : nullptr});
-  far_media_.reset(new FarMedia{*catalog_, *blobs_, *signer_, gate_.deployment(),
-                                abroad_ ? &abroad_->link() : nullptr, *far_pool_});
-  return {};
-}
-
 std::vector<ReadinessCheck> Server::readiness() {
   const auto database = [this]() -> Result<void> {
     SOLEIL_TRY(database_->read_as([](Transaction& tx) { return tx.query("SELECT 1"); }));
@@ -332,6 +317,7 @@ Result<void> Server::start() {
   worker_->start();
   covers_->start();
   if (abroad_) abroad_->start();
+  if (backup_) backup_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
     log_.error("no_sandbox", {{"what", confined.error().what}});
@@ -392,6 +378,7 @@ void Server::stop() {
   housekeeper_.join();
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get(), far_pool_.get()})
     pool->stop();
+  if (backup_) backup_->stop();  // with all that was still acknowledged
   log_.info("stopped");
 }
 

@@ -29,6 +29,7 @@
 #include "learning/learner.h"
 #include "ledger/ledger.h"
 #include "main/abroad.h"
+#include "main/backup_runner.h"
 #include "main/claims.h"
 #include "main/config.h"
 #include "main/data_folder.h"
@@ -77,6 +78,7 @@ class Server {
   Result<void> open_stages();
   Result<void> open_api();
   Result<void> open_abroad();
+  Result<void> open_backup();
   Result<void> start();
   Result<void> write_demo_token();
   std::vector<Route> routes();
@@ -120,7 +122,8 @@ class Server {
   std::unique_ptr<Erasure> erasure_;
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<Moving> moving_;
-  std::unique_ptr<Abroad> abroad_;  // null in a single region
+  std::unique_ptr<Abroad> abroad_;        // null in a single region
+  std::unique_ptr<BackupRunner> backup_;  // null without a vault
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
   std::unique_ptr<MediaWorker> worker_;

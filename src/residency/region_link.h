@@ -46,9 +46,4 @@ class RegionLink {
   virtual Result<std::string> deliver(const Region& to, const Sealed& what) = 0;
 };
 
-// How a region's server proves to another which it is: the value of Authorization for a request,
-// good for a minute. The body's hash is in it.
-std::string region_pass_text(std::string_view method, std::string_view target, int64_t now_ms,
-                             std::string_view body);
-
 }  // namespace soleil

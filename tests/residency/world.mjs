@@ -17,7 +17,7 @@ const kRegions = [
 ];
 
 // Passes bytes on and keeps them: `seen` is all that crossed, both ways.
-async function relay(to) {
+export async function relay(to) {
   const seen = [];
   const server = net.createServer((from) => {
     const target = net.connect(to, "127.0.0.1");

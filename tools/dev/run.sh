@@ -47,7 +47,11 @@ demo_into() {  # url data
   else say "the demo content is not complete; ./dev demo takes it up again."; fi
 }
 
-dev_demo() {  # [--data DIR] [--port N]: demo content into a running server
+dev_demo() {  # [--data DIR] [--port N]: demo content into a running server; regions: three regions on loopback
+  if [ "${1:-}" = regions ]; then
+    shift; dev_setup run; build_program release soleil
+    node demo/regions.mjs build/release/soleil "$@"; return
+  fi
   local data=data port=8080
   while [ $# -gt 0 ]; do
     case "$1" in --data) data=$2 ;; --port) port=$2 ;; *) die "usage: ./dev demo [--data DIR] [--port N]" ;; esac

@@ -162,6 +162,44 @@ Result<void> SqliteConnection::execute_script(const char* sql) {
   return {};
 }
 
+Result<void> SqliteConnection::begin_read() {
+  return execute_script("BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
+}
+
+void SqliteConnection::end_read() {
+  roll_back();
+}
+
+Result<int64_t> SqliteConnection::number(const std::string& sql) {
+  sqlite3_stmt* statement = SOLEIL_TRY(prepare(sql));
+  ResetAtEnd reset{statement};
+  if (sqlite3_step(statement) != SQLITE_ROW) return last_error();
+  return sqlite3_column_int64(statement, 0);
+}
+
+Result<std::map<std::string, int64_t>> SqliteConnection::count_rows() {
+  std::map<std::string, int64_t> out;
+  {
+    sqlite3_stmt* tables =
+        SOLEIL_TRY(prepare("SELECT name FROM sqlite_master WHERE type = 'table'"));
+    ResetAtEnd reset{tables};
+    while (sqlite3_step(tables) == SQLITE_ROW)
+      out[reinterpret_cast<const char*>(sqlite3_column_text(tables, 0))] = 0;
+  }
+  for (auto& [table, rows] : out)
+    rows = SOLEIL_TRY(number("SELECT count(*) FROM \"" + table + "\""));
+  return out;
+}
+
+Result<std::string> SqliteConnection::serialized() {
+  sqlite3_int64 size = 0;
+  unsigned char* const bytes = sqlite3_serialize(handle_, "main", &size, 0);
+  if (!bytes) return fail(Code::unavailable, "database_unavailable", "SQLite: out of memory.");
+  std::string out(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
+  sqlite3_free(bytes);
+  return out;
+}
+
 Result<void> SqliteConnection::set_query_only(bool on) {
   return execute_script(on ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF");
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,13 @@ class SqliteConnection {
   Result<void> set_query_only(bool on);
   // BEGIN, the body, then COMMIT or ROLLBACK.
   Result<void> transact(const char* begin, const std::function<Result<void>(Transaction&)>& body);
+
+  // For SqlitePages: a read transaction that outlives a call.
+  Result<void> begin_read();
+  void end_read();
+  Result<int64_t> number(const std::string& sql);       // one row, one column
+  Result<std::map<std::string, int64_t>> count_rows();  // of every table
+  Result<std::string> serialized();                     // the whole, as its file would be
 
  private:
   friend class SqliteTransaction;

@@ -1,0 +1,92 @@
+// ./dev demo regions: Virginia, Dublin and Singapore on this machine, and the story of
+// deploy/virginia-singapore told by the real servers, step by step. Ends with the servers running, until Ctrl-C
+// (--once: ends).
+import { spawn, spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { makeClip } from "../tests/api/clip.mjs";
+import { freePort, sleep } from "../tests/crash/server.mjs";
+import { publish } from "../tests/residency/people.mjs";
+import { kAddressIn, World } from "../tests/residency/world.mjs";
+
+const [program, ...rest] = process.argv.slice(2);
+const say = (text) => console.log(`\u2600 ${text}`);
+const must = (what, fits) => {
+  if (!fits) throw new Error(`that did not happen: ${what}`);
+};
+
+async function open() {
+  const world = new World(program);
+  world.vaultPort = await freePort();
+  const vault = `http://127.0.0.1:${world.vaultPort}`;
+  await world.open({ config: (region) => (region.backup ? `[backup]\nvault = "${vault}"\n` : "") });
+  world.vault = spawn(world.program, ["backup", "serve", "--data", join(world.folder, "singapore", "vault"), "--deployment", join(world.folder, "deployment.json"), "--port", `${world.vaultPort}`], { stdio: "ignore" });
+  for (const { region, port } of Object.values(world.servers)) say(`${region.name}: http://${region.id}.localhost:${port} (${region.countries.join(", ")})`);
+  return world;
+}
+
+async function signUps(world) {
+  const amy = await world.resident("virginia", "amy", "US"), fleur = await world.resident("dublin", "fleur", "FR");
+  say("Amy lives in the US: her account is made in Virginia. Fleur lives in France: in Dublin.");
+  const stray = world.visitor("dublin");
+  await stray.meet();
+  const answer = await stray.json("POST", "/api/v1/accounts", { handle: "stray", password: "a long password", country: "CA" });
+  must("a refusal", answer.status === 421);
+  say(`A Canadian at Dublin's door is told: ${answer.json.error.message}`);
+  const blocked = await world.servers.dublin.request("GET", "/", { headers: { "X-Forwarded-For": kAddressIn.CN } });
+  must("451", blocked.status === 451);
+  say("A visitor from China is answered 451, with a link to why.");
+  return { amy, fleur };
+}
+
+async function watchAbroad(world, { amy, fleur }) {
+  const video = await publish(amy, makeClip(), "The sea at Assateague");
+  const began = Date.now();
+  let seen;
+  while ((seen = await fleur.json("GET", `/api/v1/videos/${video}`)).status !== 200 && Date.now() - began < 60_000) await sleep(100);
+  const file = await world.servers.dublin.request("GET", seen.json.media.mp4);
+  must("the video in Dublin", file.status === 200);
+  await fleur.request("PUT", `/api/v1/videos/${video}/like`);
+  say(`Amy's video is watched in Dublin as @${seen.json.author.handle}'s; Virginia does not learn by whom.`);
+}
+
+async function loseVirginia(world) {
+  const { virginia } = world.servers, recovery = join(world.folder, "recovery.json"), url = `http://127.0.0.1:${world.vaultPort}`;
+  const config = join(virginia.folder, "soleil.toml");
+  must("a recovery file", spawnSync(world.program, ["backup", "recovery", "--data", virginia.data, "--config", config, "--out", recovery]).status === 0);
+  await sleep(2_000);
+  await virginia.stop("SIGKILL");
+  rmSync(virginia.data, { recursive: true });
+  say("Virginia's disk is gone.");
+  const done = spawnSync(world.program, ["backup", "drill", "--from", url, "--recovery", recovery, "--into", virginia.data, "--approved-by", "Ada", "--approved-by", "Bob"], { encoding: "utf8" });
+  must(`a restore (${done.stderr})`, done.status === 0);
+  say(`From Singapore, approved by two: ${done.stdout.trim()}`);
+  virginia.start();
+  await virginia.ready();
+}
+
+async function moveHouse(world, { amy, fleur }) {
+  const again = await amy.json("GET", "/api/v1/session");
+  must("Amy still signed in", again.json.account?.handle === "amy");
+  const moved = await fleur.json("POST", "/api/v1/me/move", { country: "NZ", password: "a long password" });
+  must("a move", moved.status === 200);
+  const home = world.visitor("virginia");
+  await home.meet();
+  must("Fleur in Virginia", (await home.json("POST", "/api/v1/session", { handle: "fleur", password: "a long password" })).status === 200);
+  say("Amy is still signed in. Fleur moved to New Zealand: sealed to Virginia, erased in Dublin.");
+}
+
+const world = await open();
+try {
+  const persons = await signUps(world);
+  await watchAbroad(world, persons);
+  await loseVirginia(world);
+  await moveHouse(world, persons);
+  if (!rest.includes("--once")) {
+    say("Look around; Ctrl-C ends it.");
+    await new Promise((done) => process.once("SIGINT", done));
+  }
+} finally {
+  await world.close();
+  world.vault.kill("SIGTERM");
+}

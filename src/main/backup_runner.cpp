@@ -1,0 +1,72 @@
+#include "main/backup_runner.h"
+
+#include <algorithm>
+
+namespace soleil {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite://";
+constexpr int64_t kPauseMsMax = 30'000;  // after failures
+
+}  // namespace
+
+BackupRunner::BackupRunner(const std::string& secret, int64_t every_ms, const Clock& clock,
+                           Log& log, Metrics& metrics)
+    : keys_(secret),
+      every_ms_(every_ms),
+      clock_(clock),
+      log_(log),
+      age_(metrics.gauge("soleil_backup_age_ms", "How old the newest complete backup step is")),
+      steps_(metrics.counter("soleil_backup_steps_total", "Backup steps completed")) {}
+
+Result<std::unique_ptr<BackupRunner>> BackupRunner::open(
+    const Config& config, const Region& here, const std::string& folder, const std::string& secret,
+    const std::string& backup_key, const Clock& clock, Random& random, Log& log, Metrics& metrics) {
+  std::unique_ptr<BackupRunner> out(
+      new BackupRunner(secret, config.backup_every_ms, clock, log, metrics));
+  out->vault_ = SOLEIL_TRY(open_vault(config.backup_vault, here.id, out->keys_, clock));
+  const std::string database = storage_urls(config, folder).database;
+  const bool by_page = database.starts_with(kSqlite);
+  if (!by_page) log.warning("backup_without_database");
+  const BackupSource source{here.id, folder, by_page ? database.substr(kSqlite.size()) : ""};
+  out->shipper_ = std::make_unique<BackupShipper>(source, *out->vault_, out->keys_,
+                                                  BackupSeal(backup_key), clock, random);
+  return out;
+}
+
+void BackupRunner::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void BackupRunner::stop() {
+  stopping_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+void BackupRunner::run() {
+  int64_t pause_ms = every_ms_;
+  for (bool last = false; !last;) {
+    last = stopping_;
+    step();
+    pause_ms = trouble_.empty() ? every_ms_ : std::min(pause_ms * 2, kPauseMsMax);
+    const int64_t until_ms = clock_.monotonic_ms() + pause_ms;
+    while (!stopping_ && clock_.monotonic_ms() < until_ms)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    if (last || (stopping_ && !trouble_.empty())) return;
+  }
+}
+
+void BackupRunner::step() {
+  const auto done = shipper_->step();
+  const std::string trouble = done ? "" : done.error().reason;
+  if (trouble != trouble_) {
+    if (trouble.empty()) log_.info("backup_goes_on");
+    if (!trouble.empty())
+      log_.error("backup_failed", {{"reason", trouble}, {"what", done.error().what}});
+  }
+  trouble_ = trouble;
+  if (done) steps_.add();
+  if (shipper_->as_of_ms()) age_.set(clock_.now_ms() - shipper_->as_of_ms());
+}
+
+}  // namespace soleil

@@ -1,0 +1,27 @@
+// The files of a data folder that a backup holds: what people gave and what happened. Not its
+// secrets and keys, which never leave (the recovery file has them, backup_recovery.h), not the
+// database, which goes page by page, and not what is made from the rest (the learned model).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace soleil {
+
+struct SeenFile {
+  int64_t size = 0, modified_ns = 0;
+  uint64_t inode = 0;
+  bool operator==(const SeenFile&) const = default;
+};
+
+using FileTree = std::map<std::string, SeenFile>;  // by path below the folder
+
+FileTree look_at_files(const std::string& folder);
+bool is_backed_up(std::string_view path);
+bool is_secret_path(std::string_view path);  // goes into the recovery file
+// Written once and never changed.
+inline constexpr std::string_view kBackupBlobs = "blobs/objects/";
+
+}  // namespace soleil
