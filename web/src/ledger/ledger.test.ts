@@ -6,6 +6,7 @@ import { concat, hex, sha256, utf8, type Bytes } from './bytes';
 import { check_log, read_entries, type Memory } from './log';
 import { is_quorum, open_checkpoint, parse_key, parse_policy, type Policy } from './note';
 import { Refusal } from './refusal';
+import { unseal } from './sealed';
 import { empty_root, leaf_hash, node_hash, tile_path, Tree } from './tree';
 
 const from_hex = (text: string): Bytes =>
@@ -239,6 +240,36 @@ describe('a log', () => {
       expect(await refused(check_log(reading(fork), policy, kOrigin, kept))).toBe('fork');
     }
     expect(kept.seen).toEqual(before);
+  });
+});
+
+describe('a sealed entry', () => {
+  const salt = new Uint8Array(32).fill(7);
+  const body = JSON.stringify({ kind: 'answer', accounts_produced: 2 });
+  const entry = (index: number, said: object) => ({ index, said, text: '' });
+  const seal = async (what: string) => ({
+    kind: 'sealed',
+    opens: '2026-11-01',
+    commit: base64(await sha256(concat(utf8('soleil/ledger/commit/1'), salt, utf8(what)))),
+  });
+  const opening = (of: number) => ({ kind: 'opening', of, salt: base64(salt), body });
+
+  it('counts as not told until it is opened, and then says what was sealed', async () => {
+    const shut = [entry(0, await seal(body))];
+    expect(await unseal(shut, Date.parse('2026-10-31'))).toMatchObject({ sealed: 1, overdue: 0 });
+    expect(await unseal(shut, Date.parse('2026-11-02'))).toMatchObject({ sealed: 1, overdue: 1 });
+    const open = await unseal([...shut, entry(1, opening(0))], 0);
+    expect(open.sealed).toBe(0);
+    expect(open.entries[1]!.said).toEqual({ kind: 'answer', accounts_produced: 2 });
+  });
+
+  it('is not opened by something else', async () => {
+    for (const other of [await seal('another'), { kind: 'answer' }]) {
+      const both = [entry(0, other), entry(1, opening(0))];
+      const { entries, sealed } = await unseal(both, 0);
+      expect(entries[1]!.said.kind).toBe('opening');
+      expect(sealed).toBe(other.kind === 'sealed' ? 1 : 0);
+    }
   });
 });
 

@@ -35,6 +35,7 @@ export interface Finding {
 export interface Seen {
   entries: Record<LogName, Entry[]>;
   sizes: Record<LogName, number>;
+  sealed: number; // entries of legal that may not be told yet
   program_sha256: string;
   recipe_sha256: Record<string, string>; // by name; hashed by this browser
   now_ms: number;
@@ -103,7 +104,7 @@ const checks: Record<Check, (claim: Claim, seen: Seen) => Finding> = {
     };
   },
 
-  no_disclosure: (claim, { entries, now_ms }) => {
+  no_disclosure: (claim, { entries, sealed, now_ms }) => {
     const until = claim.until ? Date.parse(claim.until) + kDay_ms : now_ms;
     const within = (ms: number) => ms >= Date.parse(claim.from ?? '1970-01-01') && ms < until;
     const answers = entries.legal.filter(
@@ -113,7 +114,6 @@ const checks: Record<Check, (claim: Claim, seen: Seen) => Finding> = {
         (!claim.country || !said.recipient_country || said.recipient_country === claim.country),
     );
     const given = answers.filter(({ said }) => said.accounts_produced > 0);
-    const sealed = entries.legal.filter(({ said }) => said?.kind === 'sealed').length;
     return {
       state: given.length ? 'broken' : sealed ? 'asserted' : 'proven',
       evidence: given.map(({ index }) => ({ log: 'legal', index })),

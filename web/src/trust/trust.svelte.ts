@@ -15,6 +15,7 @@ import { parse_policy, type Policy } from '../ledger/note';
 import { Refusal } from '../ledger/refusal';
 import type { Seen } from './claims';
 import type { ReadPath } from '../ledger/tree';
+import { unseal } from '../ledger/sealed';
 import { last_visit_ms, memory, remembered_policy, remember_policy } from './memory';
 
 export interface LogView {
@@ -22,6 +23,7 @@ export interface LogView {
   state: 'looking' | 'checked' | 'refused';
   checked?: CheckedLog;
   entries: Entry[]; // of access: the last kAccessEntries
+  sealed: number; // entries that may not be told yet
   refusal?: Refusal;
 }
 
@@ -52,6 +54,7 @@ class Trust {
       ...this.said,
       entries: of((view) => view.entries),
       sizes: of((view) => view.checked?.tree.size ?? 0),
+      sealed: this.logs.legal.sealed,
       now_ms: Date.now(),
     };
   });
@@ -107,7 +110,7 @@ class Trust {
       });
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('unreachable', String(error));
-      view = { name, state: 'refused', entries: [], refusal };
+      view = { name, state: 'refused', entries: [], sealed: 0, refusal };
     }
     this.logs = { ...this.logs, [name]: view };
   }
@@ -118,12 +121,9 @@ class Trust {
     const read = read_of(`/ledger/${name}/`);
     const checked = await check_log(read, this.policy!, origin, memory);
     const first = name === 'access' ? Math.max(0, checked.tree.size - kAccessEntries) : 0;
-    return {
-      name,
-      state: 'checked',
-      checked,
-      entries: await read_entries(read, checked.tree, first),
-    };
+    const read_now = await read_entries(read, checked.tree, first);
+    const { entries, sealed } = await unseal(read_now, Date.now());
+    return { name, state: 'checked', checked, entries, sealed };
   }
 }
 
@@ -145,7 +145,7 @@ async function said_by_server(): Promise<SaidByServer> {
 function fresh(): Record<LogName, LogView> {
   const views = kLogs.map((name): [LogName, LogView] => [
     name,
-    { name, state: 'looking', entries: [] },
+    { name, state: 'looking', entries: [], sealed: 0 },
   ]);
   return Object.fromEntries(views) as Record<LogName, LogView>;
 }
