@@ -31,11 +31,7 @@ Response file(const std::string& name, std::string bytes, std::string_view type)
 Result<std::shared_ptr<const TransparencyApi::Edition>> TransparencyApi::make_edition(
     const ReportBasis& basis) const {
   const auto entries = SOLEIL_TRY(log_.entries(basis.tree.size));
-  auto out = std::make_shared<Edition>();
-  out->basis = basis;
-  for (const std::string& half : halves_of(entries, basis.as_of))
-    out->reports.push_back(transparency_report(entries, half, basis));
-  return out;
+  return std::make_shared<Edition>(Edition{basis, transparency_reports(entries, basis)});
 }
 
 Result<std::shared_ptr<const TransparencyApi::Edition>> TransparencyApi::edition() {

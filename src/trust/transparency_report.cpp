@@ -84,8 +84,7 @@ class LegalLog {
     const auto opens = string_field(line, "opens");
     if (!hash || !opens || !is_day(*opens)) return false;
     // The same commitment again is the same request: it must be opened too, but counts once.
-    const bool repeated = std::any_of(seals.begin(), seals.end(),
-                                      [&](auto& other) { return other.second.commit == *hash; });
+    const bool repeated = !commits_.insert(*hash).second;
     seals[index] = {*hash, string_field(line, "what").value_or(""),
                     string_field(line, "half").value_or(""), repeated, false};
     return true;
@@ -121,13 +120,13 @@ class LegalLog {
           order.countries.emplace_back(country);
     }
     const bool fits = !order.action.empty() && !order.countries.empty();
-    const bool repeated = std::any_of(orders.begin(), orders.end(),
-                                      [&](const ReportedOrder& other) { return other.id == *id; });
-    if (fits && !repeated) orders.push_back(std::move(order));
+    if (fits && orders_seen_.insert(*id).second) orders.push_back(std::move(order));
     return fits;
   }
 
   std::map<RequestId, AnswerDraft> answers_;
+  std::set<TreeHash> commits_;
+  std::set<std::string> orders_seen_;
 };
 
 ReportTable table_of(RequestType type) {
@@ -175,6 +174,38 @@ void count_orders(const LegalLog& log, TransparencyReport& out) {
       ++out.tables[static_cast<size_t>(ReportTable::orders)][country].requests;
     out.orders.push_back(order);
   }
+}
+
+// The day itself is the day on which a seal is opened.
+int64_t overdue_seals(const std::vector<std::string>& entries, const ReportBasis& basis) {
+  int64_t overdue = 0;
+  for (const SealFinding& finding : check_seals(entries, date_text(add_days(basis.as_of, -1))))
+    overdue += finding.kind == SealFinding::Kind::overdue;
+  return overdue;
+}
+
+TransparencyReport report_of(const LegalLog& log, const std::string& half, const ReportBasis& basis,
+                             int64_t overdue) {
+  TransparencyReport out;
+  out.half = half;
+  out.basis = basis;
+  out.overdue = overdue;
+  out.unreadable = log.unreadable + log.answers_astray();
+  count_requests(log, out);
+  count_orders(log, out);
+  for (const auto& [index, seal] : log.seals)
+    out.sealed += !seal.open && seal.is_request() && (seal.half.empty() || seal.half == half);
+  return out;
+}
+
+std::set<std::string, std::greater<>> halves_of(const LegalLog& log, const CivilDate& today) {
+  std::set<std::string, std::greater<>> halves{half_of(today)};
+  for (const auto& [id, found] : log.requests)
+    halves.insert(half_of(found.request.said.received_on));
+  for (const ReportedOrder& order : log.orders) halves.insert(half_at(order.at));
+  for (const auto& [index, seal] : log.seals)
+    if (parse_half(seal.half)) halves.insert(seal.half);
+  return halves;
 }
 
 }  // namespace
@@ -231,31 +262,17 @@ RequestTally TransparencyReport::total(ReportTable table) const {
 
 TransparencyReport transparency_report(const std::vector<std::string>& entries,
                                        const std::string& half, const ReportBasis& basis) {
-  const LegalLog log(entries);
-  TransparencyReport out;
-  out.half = half;
-  out.basis = basis;
-  out.unreadable = log.unreadable + log.answers_astray();
-  count_requests(log, out);
-  count_orders(log, out);
-  for (const auto& [index, seal] : log.seals)
-    out.sealed += !seal.open && seal.is_request() && (seal.half.empty() || seal.half == half);
-  // The day itself is the day on which it is opened.
-  for (const SealFinding& finding : check_seals(entries, date_text(add_days(basis.as_of, -1))))
-    out.overdue += finding.kind == SealFinding::Kind::overdue;
-  return out;
+  return report_of(LegalLog(entries), half, basis, overdue_seals(entries, basis));
 }
 
-std::vector<std::string> halves_of(const std::vector<std::string>& entries,
-                                   const CivilDate& today) {
+std::vector<TransparencyReport> transparency_reports(const std::vector<std::string>& entries,
+                                                     const ReportBasis& basis) {
   const LegalLog log(entries);
-  std::set<std::string, std::greater<>> halves{half_of(today)};
-  for (const auto& [id, found] : log.requests)
-    halves.insert(half_of(found.request.said.received_on));
-  for (const ReportedOrder& order : log.orders) halves.insert(half_at(order.at));
-  for (const auto& [index, seal] : log.seals)
-    if (parse_half(seal.half)) halves.insert(seal.half);
-  return {halves.begin(), halves.end()};
+  const int64_t overdue = overdue_seals(entries, basis);
+  std::vector<TransparencyReport> out;
+  for (const std::string& half : halves_of(log, basis.as_of))
+    out.push_back(report_of(log, half, basis, overdue));
+  return out;
 }
 
 std::optional<int64_t> percent(int64_t part, int64_t whole) {

@@ -80,8 +80,9 @@ struct TransparencyReport {
 TransparencyReport transparency_report(const std::vector<std::string>& entries,
                                        const std::string& half, const ReportBasis& basis);
 
-// Every half of which the log has something, and that of `today`; newest first.
-std::vector<std::string> halves_of(const std::vector<std::string>& entries, const CivilDate& today);
+// Every half of which the log has something, and that of as_of; newest first.
+std::vector<TransparencyReport> transparency_reports(const std::vector<std::string>& entries,
+                                                     const ReportBasis& basis);
 
 std::string report_csv(const TransparencyReport& report);   // RFC 4180, one header, CRLF
 std::string report_json(const TransparencyReport& report);  // one object, one line

@@ -22,11 +22,14 @@ LoggedRequest request(uint64_t id, std::string_view country, RequestType type, C
            std::nullopt}};
 }
 
-TransparencyReport of(const std::vector<std::string>& entries, const std::string& half) {
+ReportBasis basis_of(const std::vector<std::string>& entries, const CivilDate& as_of) {
   std::vector<TreeHash> leaves;
   for (const std::string& entry : entries) leaves.push_back(leaf_hash(entry));
-  return transparency_report(
-      entries, half, {"a.example/ledger/legal", {leaves.size(), root_of(leaves)}, {2026, 11, 26}});
+  return {"a.example/ledger/legal", {leaves.size(), root_of(leaves)}, as_of};
+}
+
+TransparencyReport of(const std::vector<std::string>& entries, const std::string& half) {
+  return transparency_report(entries, half, basis_of(entries, {2026, 11, 26}));
 }
 
 }  // namespace
@@ -50,8 +53,14 @@ TEST_CASE("halves are told by the day on which a request was received") {
       request_line(request(2, "FR", RequestType::civil, {2026, 7, 1}))};
   CHECK(of(entries, "2026-H1").total(ReportTable::civil).requests == 1);
   CHECK(of(entries, "2026-H2").total(ReportTable::civil).requests == 1);
-  CHECK(halves_of(entries, {2027, 1, 1}) ==
-        std::vector<std::string>{"2027-H1", "2026-H2", "2026-H1"});
+  std::vector<std::string> halves;
+  for (const TransparencyReport& report :
+       transparency_reports(entries, basis_of(entries, {2027, 1, 1}))) {
+    halves.push_back(report.half);
+    CHECK(report_json(report) ==
+          report_json(transparency_report(entries, report.half, report.basis)));
+  }
+  CHECK(halves == std::vector<std::string>{"2027-H1", "2026-H2", "2026-H1"});
 }
 
 TEST_CASE("each type is in its table and nowhere else") {
