@@ -33,19 +33,21 @@ class IdNumbers {
     index_.insert(id, added, key_of());
     return added;
   }
+  // Fetches, into the cache, what find(id) will look at first.
+  void prefetch(uint64_t id) const { index_.prefetch(id); }
+  // Then the number it probably has (kNone: none), whose id is fetched, too.
+  uint32_t prefetch_id(uint64_t id) const {
+    const uint32_t number = index_.guess(id);
+    if (number != kNone) ids_.prefetch(number);
+    return number;
+  }
   // ---- anybody, meanwhile ----
   class Reading {
    public:
     explicit Reading(const IdNumbers& from) : from_(from), lock_(from.grows_) {}
     uint32_t find(uint64_t id) const { return from_.find(id); }
-    // Fetches, into the cache, what find(id) will look at first.
-    void prefetch(uint64_t id) const { from_.index_.prefetch(id); }
-    // Then the number it probably has (kNone: none), whose id is fetched, too.
-    uint32_t prefetch_id(uint64_t id) const {
-      const uint32_t number = from_.index_.guess(id);
-      if (number != kNone) from_.ids_.prefetch(number);
-      return number;
-    }
+    void prefetch(uint64_t id) const { from_.prefetch(id); }
+    uint32_t prefetch_id(uint64_t id) const { return from_.prefetch_id(id); }
 
    private:
     const IdNumbers& from_;

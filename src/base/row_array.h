@@ -37,6 +37,13 @@ struct ShortWord {
   typedef uint32_t __attribute__((may_alias)) Type;
 };
 
+typedef int64_t RowBlock __attribute__((vector_size(32), may_alias, aligned(4)));
+
+inline bool is_same_block(const void* a, const void* b) {
+  const RowBlock other = *static_cast<const RowBlock*>(a) ^ *static_cast<const RowBlock*>(b);
+  return (other[0] | other[1] | other[2] | other[3]) == 0;
+}
+
 template <class T, size_t kShift = 12>
 class RowArray {
  public:
@@ -152,8 +159,8 @@ uint32_t RowArray<T, kShift>::add(Parts&&... parts) {
   return static_cast<uint32_t>(n);
 }
 
-// The stores are releases so that none of them comes before the gate's first; on x86 that costs
-// nothing.
+// Mostly little of a row has changed, so blocks are compared whole first. The stores are releases
+// so that none of them comes before the gate's first; on x86 that costs nothing.
 template <class T, size_t kShift>
 void RowArray<T, kShift>::put(size_t n, const T& row) {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -162,10 +169,14 @@ void RowArray<T, kShift>::put(size_t n, const T& row) {
   const uint32_t was = gate.load(std::memory_order_relaxed);
   gate.store(was + 1, std::memory_order_relaxed);
   using W = typename WordOf<T>::Type;
+  constexpr size_t kWords = sizeof(T) / sizeof(W), kBlock = sizeof(RowBlock) / sizeof(W);
   W* to = reinterpret_cast<W*>(at(n));
   const W* from = reinterpret_cast<const W*>(&row);
-  for (size_t i = 0; i < sizeof(T) / sizeof(W); ++i)
-    if (from[i] != to[i]) __atomic_store_n(to + i, from[i], __ATOMIC_RELEASE);
+  for (size_t block = 0; block < kWords; block += kBlock) {
+    if (block + kBlock <= kWords && is_same_block(from + block, to + block)) continue;
+    for (size_t i = block; i < std::min(kWords, block + kBlock); ++i)
+      if (from[i] != to[i]) __atomic_store_n(to + i, from[i], __ATOMIC_RELEASE);
+  }
   gate.store(was + 2, std::memory_order_release);
 }
 

@@ -42,7 +42,8 @@ class CoWatch {
   }
   void forget(uint32_t video);
   void reach(size_t videos) { nodes_.reach(videos); }  // numbers below `videos` may be asked
-  void prefetch(uint32_t video) const;
+  void prefetch(uint32_t video) const;                 // for strength()
+  void prefetch_all(uint32_t video) const { nodes_.prefetch(video); }  // for learn()
   void begin_cut() { nodes_.begin_cut(); }
   void end_cut() { nodes_.end_cut(); }
   template <class File>

@@ -33,6 +33,9 @@ class NextWatch {
   // Strongest first: followed / sqrt(watched one * watched other), shrunk while evidence is thin.
   std::vector<Link> after(uint32_t video, size_t count_max, int64_t now_ms,
                           const Watched& watched) const;
+  void prefetch(uint32_t video) const {
+    if (video < node_of_.size() && node_of_[video]) nodes_.prefetch(node_of_[video] - 1);
+  }
   // What came after it; where it came after others fades, and those asked for are told apart by who
   // asks.
   void forget(uint32_t video);

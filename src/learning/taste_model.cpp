@@ -48,7 +48,9 @@ void TasteModel::change_video(VideoId id, RowArray<Row>& rows, const Change& cha
 }
 
 void TasteModel::apply(std::span<const WatchFact> facts) {
-  for (const WatchFact& fact : facts) {
+  for (size_t at = 0; at < facts.size(); ++at) {
+    fetch_ahead(facts, at);
+    const WatchFact& fact = facts[at];
     common_.now_ms = std::max(common_.now_ms, head_of(fact).received_ms);
     if (head_of(fact).paused)
       take_paused(fact);
@@ -126,7 +128,6 @@ void TasteModel::learn_viewing(const Watched& fact, uint32_t viewer_number, uint
   ViewerRow& viewer = *viewer_edit;
   VideoRow& video = *video_edit;
   const Lately before = lately_of(viewer, kLookBack, kLookBackFade, kLookBackFade);
-  for (const Enjoyed& one : before.all()) co_watch_.prefetch(one.video);
   const uint32_t duration_ms = tallies_[number].duration_ms;
   const float satisfaction = common_.satisfaction.of(fact.watch_ms, duration_ms);
   common_.satisfaction.learn(fact.watch_ms, duration_ms);

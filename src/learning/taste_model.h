@@ -112,6 +112,9 @@ class TasteModel {
   template <class File>
   void keep(File& file, Common& common);
   void publish();
+  void fetch_ahead(std::span<const WatchFact> facts, size_t at) const;
+  void fetch_rows(const FactHead& head) const;
+  void fetch_around(const FactHead& head) const;
   template <class Each>
   void each_part(const Each& each);
   bool is_unchanged(const VideoRow& row, const VideoTally& tally, const Video& video) const;

@@ -24,6 +24,10 @@ struct TraitRows {
     return places.add(place);
   }
   size_t size() const { return places.size(); }
+  void prefetch(uint32_t number) const {
+    places.prefetch(number);
+    weights.prefetch(number);
+  }
   void begin_cut() {
     places.begin_cut();
     weights.begin_cut();
@@ -120,6 +124,9 @@ class TraitTable {
     return ids_.number(id);
   }
   // For whoever changes them.
+  void prefetch_all(uint32_t number) const {
+    if (const uint32_t at = row_of(number); at != IdNumbers::kNone) rows_.prefetch(at);
+  }
   const Vector* place(uint32_t number) const {  // nullptr while it has no row
     const uint32_t at = row_of(number);
     return at == IdNumbers::kNone ? nullptr : &rows_.places[at];

@@ -41,6 +41,7 @@ class ViewerMemory {
     std::lock_guard lock(locks_[viewer % kLocks]);
     return rows_[viewer];
   }
+  void prefetch(uint32_t viewer) const { rows_.prefetch(viewer); }
   void begin_cut() { rows_.begin_cut(); }
   void end_cut() { rows_.end_cut(); }
   template <class File>
