@@ -42,20 +42,25 @@ Relevant relevant_of(const Rows& rows, const CatalogueTrain& train) {
 
 HeldOut hold_out(const Rows& rows, Random& random) {
   const auto labels = rows.numbers("label");
-  std::map<uint32_t, std::vector<size_t>> liked;
+  std::map<uint32_t, std::vector<uint32_t>> held;  // first all videos of interest, then some
   for (size_t i = 0; i < rows.size(); ++i)
-    if (is_liked(labels, i)) liked[rows.viewer[i]].push_back(i);
-  std::vector<bool> held(rows.size());
-  for (auto& [viewer, own] : liked) {
-    if (own.size() < 2) continue;
-    const size_t count = std::max<size_t>(1, own.size() / kHeldOutOf);
-    for (size_t i = 0; i < count; ++i) {
-      std::swap(own[i], own[i + random.below(own.size() - i)]);
-      held[own[i]] = true;
-    }
+    if (is_liked(labels, i)) held[rows.viewer[i]].push_back(rows.video[i]);
+  for (auto& [viewer, videos] : held) {
+    std::ranges::sort(videos);
+    videos.erase(std::ranges::unique(videos).begin(), videos.end());
+    const size_t count = videos.size() < 2 ? 0 : std::max<size_t>(1, videos.size() / kHeldOutOf);
+    for (size_t i = 0; i < count; ++i)
+      std::swap(videos[i], videos[i + random.below(videos.size() - i)]);
+    videos.resize(count);
+    std::ranges::sort(videos);
   }
   HeldOut out;
-  for (size_t i = 0; i < rows.size(); ++i) (held[i] ? out.held_out : out.kept).push_back(i);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto found = held.find(rows.viewer[i]);
+    const bool is_held =
+        found != held.end() && std::ranges::binary_search(found->second, rows.video[i]);
+    (is_held ? out.held_out : out.kept).push_back(i);
+  }
   return out;
 }
 

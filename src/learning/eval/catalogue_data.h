@@ -27,8 +27,9 @@ CatalogueTrain catalogue_train(const Rows& rows);
 using Relevant = std::map<uint32_t, std::vector<uint32_t>>;
 Relevant relevant_of(const Rows& rows, const CatalogueTrain& train);
 
-// A validation part made of the train rows: of each viewer with at least two rows of interest a
-// tenth of them (at least one); row numbers.
+// A validation part made of the train rows: of each viewer who took to at least two videos a tenth
+// of these (at least one), with all rows of such a pair, so that no repeat gives it away or masks
+// it; row numbers.
 struct HeldOut {
   std::vector<size_t> kept, held_out;
 };

@@ -17,7 +17,7 @@ constexpr double kTimedShare = 0.3;   // where fewer rows have a time, these are
 constexpr double kSliceShare = 0.23;  // in each slice before
 constexpr size_t kSlicesBefore = 2;
 constexpr size_t kRankers = 3, kForests = 2;  // seeds whose log-odds are averaged
-constexpr size_t kLargeLog = 4'000'000;       // rows, where one ranker and one slice less must do
+constexpr size_t kLargeLog = 4'000'000;       // rows, where one ranker and the last slices must do
 constexpr size_t kTreesStep = 50;
 constexpr uint64_t kHalves = 77;  // of viewers, drawn by the seed and this
 
@@ -62,7 +62,7 @@ ImpressionStack::Slice ImpressionStack::slice(size_t begin, size_t size) const {
 std::vector<ImpressionStack::Slice> ImpressionStack::cut() const {
   std::vector<Slice> slices = cut_last();
   const auto size = static_cast<size_t>(kSliceShare * static_cast<double>(data_.order.size()));
-  const size_t before = data_.order.size() > kLargeLog ? 1 : kSlicesBefore;
+  const size_t before = data_.order.size() > kLargeLog ? 0 : kSlicesBefore;
   for (size_t i = 0; i < before && slices.back().begin > 2 * size; ++i)
     slices.push_back(slice(slices.back().begin - size, size));
   for (Slice& slice : slices) {
@@ -74,20 +74,19 @@ std::vector<ImpressionStack::Slice> ImpressionStack::cut() const {
   return slices;
 }
 
+ImpressionModel ImpressionStack::ranker(std::span<const size_t> learned, uint64_t seed) const {
+  return ImpressionModel::trained(*data_.keys, settings_, data_.train, outcomes_, learned, seed);
+}
+
 FeatureTable ImpressionStack::described(const Rows& questions, std::span<const size_t> rows,
                                         std::span<const size_t> history,
-                                        std::span<const size_t> learned, size_t seeds) const {
+                                        std::span<const size_t> learned, Rankers rankers) const {
   std::vector<float> z(rows.size());
-  std::vector<std::optional<ImpressionModel>> models(seeds);
-  parallel(seeds, [&](size_t, size_t i) {
-    models[i].emplace(ImpressionModel::trained(*data_.keys, settings_, data_.train, outcomes_,
-                                               learned, seed_ + i));
-  });
-  for (const auto& model : models)
+  for (const ImpressionModel* one : rankers)
     for (size_t at = 0; at < rows.size(); ++at)
-      z[at] += model->ask(questions, rows[at]) / static_cast<float>(seeds);
+      z[at] += one->ask(questions, rows[at]) / static_cast<float>(rankers.size());
   const ViewingCounters counters(*data_.fields, data_.train, label_, {history, learned},
-                                 *models[0]);
+                                 *rankers[0]);
   FeatureTable table(counters.columns() + 1);
   std::vector<float> row(table.columns());
   for (size_t at = 0; at < rows.size(); ++at) {
@@ -138,9 +137,11 @@ bool ImpressionStack::learn(Progress& progress) {
   if (slices[0].rows.size() < kRowsMin || slices[1].rows.empty()) return false;
   progress.begin("describe the train rows", slices.size());
   parallel(slices.size(), [&](size_t, size_t i) {
+    const ImpressionModel own = ranker(slices[i].learned, seed_);
+    const ImpressionModel* const rankers[] = {&own};
     slices[i].table =
         described(data_.train, slices[i].rows, std::span(data_.order).first(slices[i].begin),
-                  slices[i].learned, 1);
+                  slices[i].learned, rankers);
   });
   progress.begin("grow trees", 2);
   if (!check_on_last(slices)) return false;
@@ -150,11 +151,17 @@ bool ImpressionStack::learn(Progress& progress) {
   return true;
 }
 
-std::vector<float> ImpressionStack::ask(const Questions& questions, Progress& progress) const {
+std::vector<float> ImpressionStack::ask(const Questions& questions, const ImpressionModel& first,
+                                        Progress& progress) const {
   progress.begin("describe the test rows", 0);
   std::vector<size_t> rows(questions.rows.size());
   std::iota(rows.begin(), rows.end(), size_t{0});
-  const size_t rankers = data_.order.size() > kLargeLog ? 1 : kRankers;
+  std::vector<std::optional<ImpressionModel>> others(data_.order.size() > kLargeLog ? 0
+                                                                                    : kRankers - 1);
+  parallel(others.size(),
+           [&](size_t, size_t i) { others[i].emplace(ranker(data_.order, seed_ + 1 + i)); });
+  std::vector<const ImpressionModel*> rankers = {&first};
+  for (const auto& other : others) rankers.push_back(&*other);
   const FeatureTable table = described(questions.rows, rows, data_.order, data_.order, rankers);
   std::vector<float> out(rows.size());
   for (size_t row = 0; row < out.size(); ++row)

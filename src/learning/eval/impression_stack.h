@@ -19,7 +19,9 @@ class ImpressionStack {
   // False: the train part is too small, or the ranker alone ranked its last slice as well.
   bool learn(Progress& progress);
   double gain() const { return gain_; }  // of primary over the ranker's, on the last slice
-  std::vector<float> ask(const Questions& questions, Progress& progress) const;
+  // ranker: of all train rows, by these settings and this seed.
+  std::vector<float> ask(const Questions& questions, const ImpressionModel& ranker,
+                         Progress& progress) const;
   std::string text() const;
 
  private:
@@ -32,10 +34,12 @@ class ImpressionStack {
   std::vector<Slice> cut() const;
   std::vector<Slice> cut_last() const;
   Slice slice(size_t begin, size_t size) const;
-  // The ranker's log-odds (mean of some seeds), then the counters.
+  // The mean log-odds of rankers that have learned the same, then the counters.
+  using Rankers = std::span<const ImpressionModel* const>;
   FeatureTable described(const Rows& questions, std::span<const size_t> rows,
                          std::span<const size_t> history, std::span<const size_t> learned,
-                         size_t seeds) const;
+                         Rankers rankers) const;
+  ImpressionModel ranker(std::span<const size_t> learned, uint64_t seed) const;
   bool check_on_last(std::span<const Slice> slices);
   BoostedTrees grow(std::span<const Slice> slices, size_t first, uint64_t seed) const;
 

@@ -32,7 +32,7 @@ class Evaluation {
     ImpressionStack stack(data_, options_.label, settings, options_.seed);
     const bool trees = stack.learn(progress_);
     const std::vector<float> scores =
-        trees ? stack.ask(data_.test.questions, progress_) : average(alone, settings);
+        trees ? stack.ask(data_.test.questions, ranker, progress_) : average(alone, settings);
     json::object out = object_of(judge(scores));
     out["ranker"] = object_of(judge(alone));
     out["ranker_primary"] = judge(alone).primary;  // one of them, by event

@@ -124,6 +124,13 @@ TEST_CASE("odd files: a file that can't be used is named before anything is lear
   }
 }
 
+TEST_CASE("odd files: rows that come again and again are one row to the catalogue protocol") {
+  const Rounds plain;
+  const std::string again = plain.train + plain.train.substr(plain.train.find('\n') + 1);
+  const double figure = first_figure(evaluate_catalogue, plain.train, plain.test);
+  CHECK(first_figure(evaluate_catalogue, again, plain.test) == figure);
+}
+
 TEST_CASE("test rows that are in the train rows too are counted") {
   const Rounds plain;
   const std::string again = plain.test + "w0\tv0\nw0\tv1\n";

@@ -9,7 +9,8 @@ namespace soleil::eval {
 namespace {
 
 constexpr size_t kPassesMax = 3;
-constexpr size_t kRowsMax = 1'000'000;  // more are too slow to try settings on
+constexpr size_t kRowsMax = 1'000'000;   // more are too slow to try settings on
+constexpr size_t kOncePast = 8'000'000;  // rows that are learned in one pass only
 
 using Change = void (*)(ModelSettings&);
 constexpr Change kChanges[] = {
@@ -39,7 +40,8 @@ SettingsChoice::SettingsChoice(const ImpressionData& data, const std::string& la
 SettingsChoice::Trial SettingsChoice::best_passes(ModelSettings settings) const {
   ImpressionModel model(*data_.keys, settings, seed_);
   Trial best{settings, -1};
-  for (settings.passes = 1; settings.passes <= kPassesMax; ++settings.passes) {
+  const size_t most = data_.order.size() > kOncePast ? 1 : kPassesMax;
+  for (settings.passes = 1; settings.passes <= most; ++settings.passes) {
     model.train(data_.train, outcomes_, std::span(order_).first(begin_));
     const auto figures =
         impression_figures(questions_.rows.viewer, model.ask(questions_.rows), positive_);
