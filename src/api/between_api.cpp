@@ -79,7 +79,8 @@ struct Wish {
 Result<Response> move_to(const BetweenParts& parts, const Account& me, const Region& home,
                          const Wish& wish) {
   SOLEIL_TRY(check_videos(parts, me, wish.leave_videos));
-  const Sealed sealed = SOLEIL_TRY(parts.moving.pack(me.id, wish.country, wish.handle, home));
+  const auto who = SOLEIL_TRY(parts.api.gate.admit(me.id, Errand::move));
+  const Sealed sealed = SOLEIL_TRY(parts.moving.pack(who, wish.country, wish.handle, home));
   const auto answer = SOLEIL_TRY(parse_json_object(SOLEIL_TRY(parts.link->deliver(home, sealed))));
   const auto held = SOLEIL_TRY(parts.api.erasure.erase(me.id));
   parts.log.info("moved_out", {{"home", home.id}, {"count", int64_t(held.size())}});

@@ -64,9 +64,10 @@ struct TwoRegions {
     a.handle = "ada";
     a.display_name = "Ada";
     REQUIRE(home.database->write([&](Transaction& tx) -> Result<void> {
-      SOLEIL_TRY(tx.run("INSERT INTO account (id, home, handle, display_name, created_ms) "
-                        "VALUES ($1, 1, 'ada', 'Ada', 1)",
-                        {a.id.sql()}));
+      SOLEIL_TRY(
+          tx.run("INSERT INTO account (id, home, handle, display_name, created_ms) "
+                 "VALUES ($1, 1, 'ada', 'Ada', 1)",
+                 {a.id.sql()}));
       return {};
     }));
     home.catalog->put_account(a);
@@ -125,6 +126,22 @@ TEST_CASE_FIXTURE(TwoRegions, "what its home hides, changes or erases is so else
   REQUIRE(home.catalog->restore(boat));
   read();
   CHECK(is_listed(*seen(boat)));
+}
+
+TEST_CASE_FIXTURE(TwoRegions, "what moderators removed here stays removed here") {
+  const VideoId boat = publish("A boat");
+  read();
+  REQUIRE(abroad.catalog->remove(boat));
+  REQUIRE(abroad.database->write([&](Transaction& tx) -> Result<void> {
+    SOLEIL_TRY(
+        tx.run("INSERT INTO personal_report (id, video_id, reporter_id, reason, state, "
+               "created_ms) VALUES (1, $1, 0, 'x', 'removed', 1)",
+               {boat.sql()}));
+    return {};
+  }));
+  REQUIRE(home.catalog->edit(boat, {.title = "A boat, again"}));
+  read();
+  CHECK(seen(boat)->state == VideoState::removed);
 }
 
 TEST_CASE_FIXTURE(TwoRegions, "what went while the home was away is hidden with the next whole") {

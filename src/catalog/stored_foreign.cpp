@@ -25,6 +25,14 @@ bool same(const PublicVideo& theirs, const Video& ours, const Account* author) {
   return encode_public(known) == encode_public(theirs);
 }
 
+// A decision of this region's moderators stands here, whatever its home says.
+Result<bool> removed_here(Transaction& tx, VideoId id) {
+  const Rows found = SOLEIL_TRY(
+      tx.query("SELECT 1 FROM personal_report WHERE video_id = $1 AND state = 'removed' LIMIT 1",
+               {id.sql()}));
+  return !found.empty();
+}
+
 }  // namespace
 
 Result<void> StoredCatalog::put_foreign(const PublicVideo& theirs) {
@@ -37,11 +45,15 @@ Result<void> StoredCatalog::put_foreign(const PublicVideo& theirs) {
   video.updated_ms = clock_.now_ms();
   const bool new_sound = theirs.sound && !shelf_.find_sound(theirs.sound->id);
   Account author;
+  bool stays_away = false;
   SOLEIL_TRY(database_.write([&](Transaction& tx) -> Result<void> {
+    stays_away = SOLEIL_TRY(removed_here(tx, video.id));
+    if (stays_away) return {};
     author = SOLEIL_TRY(put_author(tx, theirs.author));
     if (new_sound) SOLEIL_TRY(insert_sound(tx, *theirs.sound));
     return before ? update_video(tx, video) : insert_video(tx, video);
   }));
+  if (stays_away) return {};
   put_account(author);
   if (new_sound) shelf_.put_sound(*theirs.sound);
   shelve(std::move(video),

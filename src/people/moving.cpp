@@ -64,8 +64,9 @@ Result<Belongings> decode_belongings(std::string_view text) {
   return out;
 }
 
-Result<Sealed> Moving::pack(AccountId id, Country country, const std::string& handle,
+Result<Sealed> Moving::pack(AtHome<AccountId> who, Country country, const std::string& handle,
                             const Region& to) const {
+  const AccountId id = who.id();
   const auto account = catalog_.find_account(id);
   if (!account) return fail(Code::not_found, "no_such_account", "There is nobody of this number.");
   Belongings out;

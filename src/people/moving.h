@@ -26,7 +26,7 @@ class Moving {
   Moving(Catalog& catalog, People& people) : catalog_(catalog), people_(people) {}
 
   // Of somebody who will live in `country`, as `handle` ("": as here); sealed to `to`.
-  Result<Sealed> pack(AccountId id, Country country, const std::string& handle,
+  Result<Sealed> pack(AtHome<AccountId> who, Country country, const std::string& handle,
                       const Region& to) const;
   // What was unsealed. Follows and likes of what is not known here are left out. Reasons: as of
   // Accounts::register_person, home_elsewhere, bad_belongings.

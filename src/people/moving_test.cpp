@@ -21,7 +21,7 @@ TEST_CASE("who moves takes along password, controls, follows and likes, once") {
   REQUIRE(w.people.controls.mute(viewer_of(ada.id), MuteKind::word, "spiders"));
   const Moving moving(*w.catalog, w.people);
   const auto country = *Country::parse("FR");
-  const auto sealed = moving.pack(ada.id, country, "ada_two", to);
+  const auto sealed = moving.pack(*w.gate.admit(ada.id, Errand::move), country, "ada_two", to);
   REQUIRE(sealed.has_value());
   CHECK(sealed->bytes().find("spiders") == std::string::npos);
   CHECK(sealed->bytes().find("ada_two") == std::string::npos);

@@ -5,6 +5,7 @@
 //   rto_s       from the order to restore to the first answer of the new server
 // node backup.mjs PROGRAM [--rounds 50] [--seed N]; needs ffmpeg.
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { makeClip } from "../api/clip.mjs";
 import { readTopic } from "../crash/facts.mjs";
 import { Person, sleep } from "../crash/server.mjs";
@@ -78,7 +79,8 @@ async function send(person, promises) {
 // Each thing that is not there any more, by how long ago it was promised; it is forgotten then.
 async function missing(site, video, promises, lostAt) {
   const gone = [];
-  const facts = new Set([...readTopic(`${site.data}/queue/facts/watch`)].map((fact) => fact.id));
+  const topic = `${site.data}/queue/facts/watch`; // made by the first fact
+  const facts = new Set((existsSync(topic) ? readTopic(topic) : []).map((fact) => fact.id));
   for (const [id, when] of promises.facts) if (!facts.has(id)) gone.push(["fact", lostAt - when]), promises.facts.delete(id);
   for (const [handle, entry] of promises.people) {
     entry.person.server = site.server;
