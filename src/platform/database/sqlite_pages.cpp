@@ -14,7 +14,7 @@ namespace {
 
 constexpr int64_t kWaitMs = 2'000;
 constexpr int kPinTries = 200;
-constexpr uint32_t kCheckpointFrames = 4'000;  // some 16 MB of WAL
+constexpr uint32_t kCheckpointFrames = 1'000;  // some 4 MB of WAL
 
 class LivePages final : public SqlitePages {
  public:
@@ -41,7 +41,7 @@ class LivePages final : public SqlitePages {
     PageDelta out = SOLEIL_TRY(known_ ? changed(end) : whole(end));
     if (every_ && calls_++ % every_ == 0) out.rows = SOLEIL_TRY(newer().count_rows());
     older().end_read();
-    if (end.frames >= kCheckpointFrames) SOLEIL_TRY(make_room());
+    if (end.frames >= kCheckpointFrames) SOLEIL_TRY(make_room(end));
     return out;
   }
 
@@ -116,10 +116,18 @@ class LivePages final : public SqlitePages {
                 "The WAL is not where it was left: once more whole.");
   }
 
-  // Copies frames into the database; then, nobody needing them, the WAL begins anew with the next
-  // write. Our new snapshot begins before the last one ends.
-  Result<void> make_room() {
+  // Copies frames into the database, and then holds the same snapshot by the database alone (SQLite
+  // takes such a reader for one that needs no frame): the next write begins the WAL anew. Should
+  // something be written meanwhile, the snapshot stays where it is, and the next call tries again.
+  Result<void> make_room(const WalEnd& end) {
     SOLEIL_TRY(older().execute_script("PRAGMA wal_checkpoint(PASSIVE)"));
+    SOLEIL_TRY(older().begin_read());
+    if (SOLEIL_TRY(index_now()) != end) {
+      older().end_read();
+      return {};
+    }
+    newer().end_read();
+    turn_ = 1 - turn_;
     return {};
   }
 

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -144,18 +147,52 @@ TEST_CASE_FIXTURE(Source,
 TEST_CASE_FIXTURE(Source,
                   "a backup follows through checkpoints of the WAL, truncation and vacuum") {
   step();
+  std::set<std::string> generations;  // one: the WAL was begun anew, and nothing was missed
+  std::set<int64_t> wal_sizes;
   for (int round = 0; round < 40; ++round) {
-    words(200, std::string(300, char('a' + round % 26)));
+    words(1'500, std::string(300, char('a' + round % 26)));
     if (round % 7 == 3) sql("DELETE FROM word WHERE id % 5 = 0");
-    if (round % 3 == 0) step();
+    if (round % 3 != 1) step();
+    wal_sizes.insert(static_cast<int64_t>(fs::file_size(folder.path() + "/soleil.db-wal")));
     clock.advance_ms(1'000);
   }
   step();
-  CHECK(shipper->steps() > 10);
+  CHECK(wal_sizes.size() < 30);  // it was not only appended to
+  const auto names = *vault.list("state/");
+  for (const std::string& name : names) generations.insert(name.substr(6, 19));
+  CHECK(generations.size() == 1);
   const std::string into = target();
   const auto report = restored(into);
   REQUIRE_MESSAGE(report.has_value(), (report ? "" : report.error().what));
   CHECK(words_in(into) == report->whole.rows.at("word"));
+}
+
+TEST_CASE_FIXTURE(Source, "a backup follows while others write without a pause") {
+  step();
+  std::atomic<bool> stopping{false};
+  std::thread writer([&] {
+    for (int i = 0; !stopping; ++i) {
+      words(40, std::string(size_t(100 + i % 400), char('a' + i % 26)));
+      if (i % 10 == 9) sql("UPDATE word SET text = 'x' || text WHERE id % 97 = 3");
+    }
+  });
+  int taken = 0;
+  for (int i = 0; i < 120; ++i) taken += shipper->step().has_value();
+  stopping = true;
+  writer.join();
+  step();
+  CHECK(taken > 100);
+  const std::string into = target();
+  const auto report = restored(into);
+  REQUIRE_MESSAGE(report.has_value(), (report ? "" : report.error().what));
+  const auto sums = [](Database& of) {
+    return *of.read_as([](Transaction& tx) {
+      return tx.query("SELECT count(*), sum(id), sum(length(text)), sum(unicode(text)) FROM word");
+    });
+  };
+  auto there = *open_database("sqlite://" + into + "/soleil.db", {});
+  const Rows ours = sums(*database), theirs = sums(*there);
+  for (size_t i = 0; i < 4; ++i) CHECK(ours[0].int_at(i) == theirs[0].int_at(i));
 }
 
 TEST_CASE_FIXTURE(Source, "who has the vault has nothing: no name, no word, no key") {
@@ -207,6 +244,11 @@ TEST_CASE_FIXTURE(Source, "a vault that lost, changed, or went back to something
     vault.objects[name][bytes.size() / 2] ^= 1;
     CHECK_MESSAGE(why() != "fine", "changed: " << name);
   }
+  vault.objects = whole;
+  std::string& head = vault.objects[std::string(kBackupHead)];
+  const std::string said = std::to_string(clock.now_ms());
+  head.replace(head.find(said), said.size(), "1900000000000");  // as if it were of today
+  CHECK(why() == "not_signed_by_region");
   vault.objects = whole;
   vault.objects[std::string(kBackupHead)] = early.at(std::string(kBackupHead));
   const auto older = restored(target());  // an old head is old: its time says so
