@@ -12,7 +12,8 @@ World::Durable::Durable(const std::string& folder, const Clock& clock)
       blobs(make_memory_blobs(clock)),
       facts(make_memory_fact_log({})),
       jobs(make_memory_fact_log({})),
-      staging_folder(folder) {
+      staging_folder(folder),
+      keys(*KeyFolder::in_memory({}, key_random), clock, key_random) {
   std::filesystem::create_directories(folder);
   SOLEIL_CHECK(migrate(*database).has_value());
 }
@@ -33,6 +34,7 @@ World::Process::Process(Durable& durable, ManualClock& clock, Random& random)
     : log(clock, Level::error),
       ids(clock, random, 1),
       database(*durable.database, durable.plan),
+      ring(database, durable.keys, clock),
       blobs(make_faulty_blobs(*durable.blobs, durable.plan)),
       fact_log(make_faulty_fact_log(*durable.facts, durable.plan)) {}
 
@@ -45,7 +47,7 @@ Result<std::unique_ptr<World::Process>> World::Process::open(Durable& durable, M
   IngestLimits limits;
   limits.disk_floor_bytes = 0;
   limits.open_uploads_max = 1'000;
-  p->uploads = std::make_unique<Uploads>(p->database, *p->catalog, *p->blobs, *p->jobs,
+  p->uploads = std::make_unique<Uploads>(p->database, *p->catalog, p->ring, *p->blobs, *p->jobs,
                                          SOLEIL_TRY(StagingArea::open(durable.staging_folder)),
                                          clock, p->ids, p->log, limits);
   p->facts = std::make_unique<FactIntake>(*p->fact_log, p->metrics, 100'000);

@@ -1,6 +1,8 @@
 // The two halves of a simulated Soleil: what a crash leaves, and what it takes.
 #pragma once
 
+#include "residency/key_ring.h"
+#include "residency/key_vault.h"
 #include "sim/world.h"
 
 namespace soleil::sim {
@@ -15,6 +17,8 @@ struct World::Durable {
   std::shared_ptr<FactLog> facts;
   std::shared_ptr<FactLog> jobs;
   std::string staging_folder;
+  SeededRandom key_random{1};
+  KeyVault keys;  // another process: a crash of ours does not touch it
 };
 
 struct World::Process {
@@ -26,6 +30,7 @@ struct World::Process {
   Metrics metrics;
   IdMaker ids;
   FaultyDatabase database;
+  KeyRing ring;
   std::unique_ptr<BlobStore> blobs;
   std::unique_ptr<FactLog> fact_log;
   std::unique_ptr<JobQueue> job_queue;  // on the durable log

@@ -132,14 +132,16 @@ Result<Response> change_password(const ApiParts& parts, const Request& request) 
   return no_content();
 }
 
-// What an order keeps us from deleting is said, with the order.
-Response held_answer(const std::vector<Order>& held) {
+// The receipt that the key is destroyed; and what an order keeps us from deleting, with the order.
+Response erased_answer(const Erased& erased) {
   json::array out;
-  for (const Order& order : held)
+  for (const Order& order : erased.held)
     out.emplace_back(json::object{{"video_id", order.said.video.text()},
                                   {"order", order.id.text()},
                                   {"title", order.said.title}});
-  return json_answer(200, json::object{{"held", std::move(out)}});
+  json::object said{{"receipt", erased.receipt}};
+  if (!out.empty()) said["held"] = std::move(out);
+  return json_answer(200, said);
 }
 
 // The session is proof enough for somebody who never had a password.
@@ -153,8 +155,7 @@ Result<Response> erase_me(const ApiParts& parts, const Request& request) {
   if (SOLEIL_TRY(accounts.has_password(me.id)) &&
       !accounts.check_password(me.handle, password.value_or("")))
     return fail(Code::denied, "wrong_password", "The password is wrong. Nothing was erased.");
-  const auto held = SOLEIL_TRY(parts.erasure.erase(me.id));
-  Response response = held.empty() ? no_content() : held_answer(held);
+  Response response = erased_answer(SOLEIL_TRY(parts.erasure.erase(me.id)));
   response.headers.add("Set-Cookie", parts.identify.session_cookie("", 0));
   return response;
 }

@@ -82,7 +82,7 @@ Result<Response> move_to(const BetweenParts& parts, const Account& me, const Reg
   const auto who = SOLEIL_TRY(parts.api.gate.admit(me.id, Errand::move));
   const Sealed sealed = SOLEIL_TRY(parts.moving.pack(who, wish.country, wish.handle, home));
   const auto answer = SOLEIL_TRY(parse_json_object(SOLEIL_TRY(parts.link->deliver(home, sealed))));
-  const auto held = SOLEIL_TRY(parts.api.erasure.erase(me.id));
+  const auto held = SOLEIL_TRY(parts.api.erasure.erase(me.id)).held;
   parts.log.info("moved_out", {{"home", home.id}, {"count", int64_t(held.size())}});
   Response response =
       json_answer(200, json::object{{"home", home.id},

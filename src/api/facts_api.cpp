@@ -22,7 +22,7 @@ Result<Response> send_facts(const FactsApi& api, const Request& request) {
     return fail(Code::denied, "no_viewer", "Ask GET /api/v1/session first: it says who watches.");
   const auto find = [&](VideoId id) { return api.catalog.find(id); };
   FactBatch batch = SOLEIL_TRY(parse_fact_batch(request.body, viewer.id, api.clock.now_ms(), find));
-  const ControlsPtr controls = api.controls.of(viewer.id);
+  const ControlsPtr controls = SOLEIL_TRY(api.controls.of(viewer.id));
   std::erase_if(batch.facts, [&](WatchFact& fact) { return !may_keep(*controls, fact); });
   const FactIntake::Taken taken = SOLEIL_TRY(api.intake.accept(viewer.id, std::move(batch.facts)));
   json::array rejected;

@@ -16,7 +16,7 @@ struct FactsApi {
   const Catalog& catalog;
   const Identify& identify;
   FactIntake& intake;
-  const ControlBook& controls;
+  ControlBook& controls;
   const Clock& clock;
   Pool& pool;
 };

@@ -67,7 +67,7 @@ Result<FeedRequest> read_request(const FeedApi& api, const Viewer& viewer, const
       SOLEIL_TRY(request.method == Method::post ? read_body(request) : read_address(request));
   FeedRequest out;
   out.viewer = viewer.id;
-  out.controls = api.controls.of(viewer.id);
+  out.controls = SOLEIL_TRY(api.controls.of(viewer.id));
   out.kind = SOLEIL_TRY(kind_of(asked.kind.value_or("for_you")));
   out.topic = to_lower_ascii(asked.topic.value_or(""));
   if ((out.kind == FeedKind::topic) != !out.topic.empty() || out.topic.size() > kTopicLengthMax)

@@ -35,7 +35,7 @@ Result<Response> list_reports(const ApiParts& parts, const Request& request) {
                        {"video", std::move(shown)},
                        {"reason", report.reason},
                        {"created_ms", report.created_ms}};
-    if (!report.note.empty()) entry["note"] = report.note;
+    entry["has_note"] = report.has_note;
     out.emplace_back(std::move(entry));
   }
   return json_answer(200, json::object{{"reports", std::move(out)}});

@@ -94,6 +94,11 @@ void VideoEvents::send(const VideoPtr& video) {
   }
 }
 
+void VideoEvents::tell(AccountId account, std::string_view event) {
+  for (const auto& seat : seats_of(account))
+    if (!seat->stream->send(event, "{}")) leave(account, seat);
+}
+
 void VideoEvents::ping() {
   std::vector<std::pair<AccountId, std::shared_ptr<Seat>>> all;
   {

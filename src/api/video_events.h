@@ -30,6 +30,8 @@ class VideoEvents {
 
   // Sends events about the viewer's own videos until the client is gone. A guest gets none.
   void join(Viewer viewer, std::shared_ptr<EventStream> stream);
+  // Sends an event to all who look as this person, at once.
+  void tell(AccountId account, std::string_view event);
   void stop();  // ends every stream; once
 
  private:

@@ -28,11 +28,12 @@ tl::unexpected<Error> no_such_upload() {
 
 }  // namespace
 
-Uploads::Uploads(Database& database, Catalog& catalog, BlobStore& blobs, JobQueue& jobs,
-                 StagingArea staging, const Clock& clock, IdMaker& ids, Log& log,
+Uploads::Uploads(Database& database, Catalog& catalog, KeyRing& ring, BlobStore& blobs,
+                 JobQueue& jobs, StagingArea staging, const Clock& clock, IdMaker& ids, Log& log,
                  const IngestLimits& limits)
     : database_(database),
       catalog_(catalog),
+      ring_(ring),
       blobs_(blobs),
       jobs_(jobs),
       staging_(std::move(staging)),
@@ -95,7 +96,12 @@ Result<Upload> Uploads::find_locked(AccountId account, UploadId id) {
 }
 
 Result<std::vector<Upload>> Uploads::unfinished(AccountId account) {
-  return select("account_id = $1 AND state = 'open' AND kind = 'whole'", {account.sql()});
+  auto out =
+      SOLEIL_TRY(select("account_id = $1 AND state = 'open' AND kind = 'whole'", {account.sql()}));
+  for (Upload& upload : out)
+    upload.filename =
+        SOLEIL_TRY(ring_.open(viewer_of(account), DataClass::uploads, upload.filename));
+  return out;
 }
 
 Result<Upload> Uploads::insert(AccountId account, const UploadDraft& draft, VideoId video) {
@@ -109,12 +115,14 @@ Result<Upload> Uploads::insert(AccountId account, const UploadDraft& draft, Vide
                 std::string(utf8_prefix(draft.filename, 255)),
                 "",
                 clock_.now_ms() + limits_.expire_ms};
+  const std::string sealed =
+      SOLEIL_TRY(ring_.seal(viewer_of(account), DataClass::uploads, upload.filename));
   SOLEIL_TRY(database_.write_as([&](Transaction& tx) {
     return tx.run(
         "INSERT INTO personal_upload (id, account_id, video_id, kind, state, length, filename, "
         "created_ms, expires_ms) VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8)",
         {upload.id.sql(), account.sql(), video.sql(),
-         std::string(kKinds[static_cast<size_t>(draft.kind)]), draft.length, upload.filename,
+         std::string(kKinds[static_cast<size_t>(draft.kind)]), draft.length, sealed,
          clock_.now_ms(), upload.expires_ms});
   }));
   return upload;

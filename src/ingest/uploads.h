@@ -33,6 +33,7 @@
 #include "platform/blob/staging.h"
 #include "platform/database/database.h"
 #include "platform/queue/job_queue.h"
+#include "residency/key_ring.h"
 
 namespace soleil {
 
@@ -64,7 +65,7 @@ struct Upload {
   bool complete = false;
   int64_t length = 0;
   int64_t offset = 0;
-  std::string filename;
+  std::string filename;       // sealed, but in what create() and unfinished() give
   std::string source_sha256;  // hex; "" until all bytes are here
   int64_t expires_ms = 0;
 };
@@ -98,7 +99,7 @@ class UploadAppend {
 
 class Uploads {
  public:
-  Uploads(Database& database, Catalog& catalog, BlobStore& blobs, JobQueue& jobs,
+  Uploads(Database& database, Catalog& catalog, KeyRing& ring, BlobStore& blobs, JobQueue& jobs,
           StagingArea staging, const Clock& clock, IdMaker& ids, Log& log,
           const IngestLimits& limits);
 
@@ -134,6 +135,7 @@ class Uploads {
 
   Database& database_;
   Catalog& catalog_;
+  KeyRing& ring_;
   BlobStore& blobs_;
   JobQueue& jobs_;
   const StagingArea staging_;

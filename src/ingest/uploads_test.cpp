@@ -8,6 +8,7 @@
 #include "platform/blob/adapters.h"
 #include "platform/database/migrations.h"
 #include "platform/queue/adapters.h"
+#include "support/test_keys.h"
 
 using namespace soleil;
 
@@ -29,6 +30,7 @@ struct Fixture {
   std::shared_ptr<FactLog> job_log = make_memory_fact_log({});
   std::unique_ptr<JobQueue> jobs = *open_logged_job_queue(job_log, clock, {});
   std::unique_ptr<Catalog> catalog;
+  std::unique_ptr<TestKeys> keys = std::make_unique<TestKeys>(*database, clock, random);
   std::unique_ptr<Uploads> uploads;
   AccountId ada, bob;
 
@@ -53,7 +55,7 @@ struct Fixture {
   }
   void restart() {
     uploads =
-        std::make_unique<Uploads>(*database, *catalog, *blobs, *jobs,
+        std::make_unique<Uploads>(*database, *catalog, keys->ring, *blobs, *jobs,
                                   *StagingArea::open(folder.string()), clock, ids, log, limits);
     REQUIRE(uploads->recover());
   }

@@ -7,19 +7,20 @@
 namespace soleil {
 
 Result<std::unique_ptr<Ledger>> Ledger::open(const LedgerFolder& folder, const PostToWitness& post,
-                                             Log& log) {
+                                             Log& log, int64_t interval_ms) {
   std::unique_ptr<Ledger> out(new Ledger(folder));
-  SOLEIL_TRY(out->open_all(post, log));
+  SOLEIL_TRY(out->open_all(post, log, interval_ms));
   return out;
 }
 
-Result<void> Ledger::open_all(const PostToWitness& post, Log& log) {
+Result<void> Ledger::open_all(const PostToWitness& post, Log& log, int64_t interval_ms) {
   for (size_t i = 0; i < logs_.size(); ++i) {
     logs_[i].open = SOLEIL_TRY(open_log(folder_, kLedgerLogs[i], post));
     if (const auto done = logs_[i].open.sequencer->integrate(); !done)
       log.warning("ledger_not_integrated", {{"reason", done.error().reason}});
   }
-  for (Growing& one : logs_) one.loop = std::make_unique<BatchLoop>(*one.open.sequencer, log);
+  for (Growing& one : logs_)
+    one.loop = std::make_unique<BatchLoop>(*one.open.sequencer, log, interval_ms);
   return {};
 }
 
@@ -32,7 +33,10 @@ std::future<Result<Appended>> Ledger::write_soon(LogName log, std::string entry)
 }
 
 Result<Appended> Ledger::write(LogName log, std::string entry) {
-  auto done = write_soon(log, std::move(entry));
+  return wait_for(write_soon(log, std::move(entry)));
+}
+
+Result<Appended> Ledger::wait_for(std::future<Result<Appended>> done) {
   if (done.wait_for(std::chrono::milliseconds(kWaitMsMax)) == std::future_status::ready)
     return done.get();
   return fail(Code::unavailable, "not_logged",

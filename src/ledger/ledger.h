@@ -28,13 +28,14 @@ class Ledger {
 
   // Needs the folder's logs (LedgerFolder::create). Witnesses that don't answer now are no error.
   static Result<std::unique_ptr<Ledger>> open(const LedgerFolder& folder, const PostToWitness& post,
-                                              Log& log);
+                                              Log& log, int64_t interval_ms = 1'000);
   ~Ledger();  // after a last batch of each
 
   // Durable in the log on return, though perhaps not published yet. unavailable, "not_logged": not
   // within kWaitMsMax. It may still get in later; who claims must not act on it.
   Result<Appended> write(LogName log, std::string entry);
   std::future<Result<Appended>> write_soon(LogName log, std::string entry);
+  static Result<Appended> wait_for(std::future<Result<Appended>> done);  // as write()
   LogClaim claim(LogName log);
 
   TreeHead published(LogName log) const;
@@ -50,7 +51,7 @@ class Ledger {
     std::unique_ptr<BatchLoop> loop;
   };
   explicit Ledger(const LedgerFolder& folder) : folder_(folder) {}
-  Result<void> open_all(const PostToWitness& post, Log& log);
+  Result<void> open_all(const PostToWitness& post, Log& log, int64_t interval_ms);
   const Growing& of(LogName log) const { return logs_[static_cast<size_t>(log)]; }
   ReadFile reader(LogName log) const;
 

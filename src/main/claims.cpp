@@ -1,6 +1,7 @@
 #include "main/claims.h"
 
 #include <chrono>
+#include <thread>
 
 #include "base/json.h"
 #include "ledger/entry.h"
@@ -58,6 +59,26 @@ Result<void> Claims::claim_release(const std::string& program) {
   for (const LoggedEntry& entry : SOLEIL_TRY(ledger_.entries(LogName::release)))
     if (entry.text == release_.text) return release_ = entry, Result<void>();
   release_.index = SOLEIL_TRY(ledger_.write(LogName::release, release_.text)).index;
+  return {};
+}
+
+Result<ProgramProof> Claims::proof_of_release() const {
+  constexpr int kTries = 40;
+  constexpr auto kBetween = std::chrono::milliseconds(50);
+  for (int i = 0;; ++i) {
+    auto proof = ledger_.prove(LogName::release, release_.index);
+    if (proof) return ProgramProof{release_.text, std::move(*proof)};
+    if (i == kTries) return tl::unexpected<Error>(proof.error());
+    std::this_thread::sleep_for(kBetween);
+  }
+}
+
+Result<void> Claims::opened(Keys& keys) {
+  const std::string note = SOLEIL_TRY(keys.statement());
+  if (note.empty()) return {};
+  SOLEIL_TRY(ledger_.write(
+      LogName::access,
+      padded(json::serialize(json::object{{"kind", "opened"}, {"version", 1}, {"note", note}}))));
   return {};
 }
 

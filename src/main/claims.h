@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "ledger/ledger.h"
 #include "recommend/recipe_claim.h"
+#include "residency/socket_keys.h"
 
 namespace soleil {
 
@@ -24,8 +25,11 @@ class Claims {
   // Until settle(), claims are on their way when these return; afterwards they are in the log.
   Result<void> recipe(const RecipeClaim& claim);
   Result<void> settle();
-  // The entry of the log `release` that names this program.
-  const LoggedEntry& release() const { return release_; }
+  // That the log `release` has this program: what the key service wants to see. Waits a little for
+  // the checkpoint. "not_published".
+  Result<ProgramProof> proof_of_release() const;
+  // What was opened since the last time goes into the log `access`, signed by the key service.
+  Result<void> opened(Keys& keys);
 
  private:
   Claims(Ledger& ledger, const Clock& clock) : ledger_(ledger), clock_(clock) {}

@@ -32,6 +32,7 @@ std::vector<Key> server_keys(Config& c) {
       {"region", "index", &c.region_index, 0, kRegionIndexMax},
       {"region", "deployment", &c.deployment_file},
       {"region", "countries", &c.geo_url},
+      {"region", "keys", &c.keys_socket},
       {"ledger", "origin", &c.ledger_origin},
       {"storage", "database", &c.database_url},
       {"storage", "owner", &c.owner_url},

@@ -29,6 +29,7 @@ struct Config {
   int64_t region_index = 1;     // of a single region; of several the deployment file tells
   std::string deployment_file;  // "" : <data>/deployment.json, or a single region
   std::string ledger_origin;    // the name of its public logs; "": from public_url, at first start
+  std::string keys_socket;      // of a key service; "": one of its own, in <data>/keys
   std::string geo_url;       // mmdb:///path of address to country; "": as installed by ./dev setup
   std::string database_url;  // "" : sqlite:///<data>/soleil.db
   std::string owner_url;     // postgres: the role that owns the tables; "" : the same

@@ -6,6 +6,7 @@
 #include "main/config.h"
 #include "main/eval_command.h"
 #include "main/fsck_command.h"
+#include "main/keys_command.h"
 #include "main/ledger_command.h"
 #include "main/ope_command.h"
 #include "main/process_command.h"
@@ -41,6 +42,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       keeps other regions' backups; puts a region together again from its own
   soleil region key|check
       the public keys of a region, for the deployment file; what is wrong with such a file
+  soleil keys serve --folder DIR --policy FILE
+      the service that holds a region's key; `soleil serve` starts one by itself
   soleil check-config [--config FILE]
       says what is wrong with a configuration, or prints every key with its value
   soleil version
@@ -77,6 +80,7 @@ int main(int argc, char** argv) {
   if (verb == "backup") return soleil::backup_command(arguments);
   if (verb == "region") return soleil::region_command(arguments);
   if (verb == "ledger") return soleil::ledger_command(arguments);
+  if (verb == "keys") return soleil::keys_command(arguments);
   if (verb == "check-config") return check_config(arguments);
   if (verb == "version") return std::puts("soleil " SOLEIL_VERSION) < 0;
   std::fputs(kHelp, verb == "help" || verb == "--help" ? stdout : stderr);

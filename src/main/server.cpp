@@ -12,7 +12,6 @@
 #include "api/experiment_api.h"
 #include "api/facts_api.h"
 #include "api/feed_api.h"
-#include "api/ledger_api.h"
 #include "api/list_api.h"
 #include "api/media_api.h"
 #include "api/ops_api.h"
@@ -23,11 +22,9 @@
 #include "api/taste_api.h"
 #include "api/tus_api.h"
 #include "api/video_api.h"
-#include "main/witness_post.h"
 #include "media/sweep.h"
 #include "platform/database/home_wall.h"
 #include "platform/database/migrations.h"
-#include "platform/program_hash.h"
 
 namespace soleil {
 namespace {
@@ -99,7 +96,6 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   auto data = SOLEIL_TRY(DataFolder::open(options.data));
   auto home = SOLEIL_TRY(find_home(config, data.path()));
   std::unique_ptr<Server> server(new Server(options, config, std::move(data), std::move(home)));
-  SOLEIL_TRY(server->open_ledger());
   SOLEIL_TRY(server->open_storage());
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
@@ -109,19 +105,14 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   return server;
 }
 
-Result<void> Server::open_ledger() {
-  const LedgerFolder folder(data_.path());
-  if (!folder.exists()) SOLEIL_TRY(folder.create(ledger_origin(config_, public_url_), random_));
-  ledger_ = SOLEIL_TRY(Ledger::open(folder, post_to_witnesses(), log_));
-  program_ = SOLEIL_TRY(program_sha256("self"));
-  claims_ = SOLEIL_TRY(Claims::open(*ledger_, clock_, program_));
-  statements_ = SOLEIL_TRY(Statements::open(*ledger_, clock_));
-  return {};
-}
-
 Result<void> Server::open_storage() {
+  custody_ = SOLEIL_TRY(
+      Custody::open({data_.path(), ledger_origin(config_, public_url_), config_.keys_socket},
+                    clock_, random_, log_));
+  statements_ = SOLEIL_TRY(Statements::open(custody_->ledger(), clock_));
   const StorageUrls urls = storage_urls(config_, data_.path());
   SOLEIL_TRY(open_database_of_home(urls.database));
+  SOLEIL_TRY(custody_->open_keys(*database_, ids_));
   blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
   facts_ = SOLEIL_TRY(open_fact_log(urls.facts, config_.facts));
   jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));
@@ -129,7 +120,7 @@ Result<void> Server::open_storage() {
   geo_ = SOLEIL_TRY(open_geo(find_geo(config_)));
   orders_ = SOLEIL_TRY(Orders::open(*database_, clock_, ids_,
                                     OrderSigner(SOLEIL_TRY(data_.secret("orders", random_))),
-                                    ledger_->claim(LogName::legal)));
+                                    custody_->ledger().claim(LogName::legal)));
   return {};
 }
 
@@ -156,28 +147,30 @@ Result<void> Server::open_stages() {
                                {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
   intake_->open(learner_->window());
   const TellRecipe tell_recipe = [this](const RecipeClaim& claim) {
-    return claims_->recipe(claim);
+    return custody_->claims().recipe(claim);
   };
   feed_ = SOLEIL_TRY(Feed::open(
       *catalog_, *learner_, *facts_, clock_, ids_, log_, metrics_,
       {.folders = {data_.at("recipes"), data_.at("experiments")}, .tell_recipe = tell_recipe}));
-  SOLEIL_TRY(claims_->settle());
+  SOLEIL_TRY(custody_->claims().settle());
   const FactSink tell = [this](const WatchFact& fact) -> Result<void> {
     WatchFact kept = fact;
-    if (!may_keep(*people_->controls.of(head_of(fact).viewer), kept)) return {};
+    const ControlsPtr asked = SOLEIL_TRY(people_->controls.of(head_of(fact).viewer));
+    if (!may_keep(*asked, kept)) return {};
     SOLEIL_TRY(intake_->accept(head_of(kept).viewer, {kept}));
     return {};
   };
   experiments_ = std::make_unique<ExperimentBook>(*facts_, log_);
-  people_ = std::make_unique<People>(*database_, *catalog_, clock_, random_, ids_, config_.people,
-                                     SOLEIL_TRY(data_.secret("guest", random_)), tell);
+  people_ =
+      std::make_unique<People>(*database_, *catalog_, custody_->ring(), clock_, random_, ids_,
+                               config_.people, SOLEIL_TRY(data_.secret("guest", random_)), tell);
   SOLEIL_TRY(people_->open());
   erasure_ = std::make_unique<Erasure>(*database_, *blobs_, *catalog_, *people_, clock_, tell,
                                        orders_.get());
   retention_ = std::make_unique<Retention>(*database_, *blobs_, *catalog_, *facts_, clock_,
                                            RetentionLimits{}, orders_.get());
   if (!gate_.deployment().is_single()) people_->sessions.mark_tokens(gate_.here().id);
-  uploads_ = std::make_unique<Uploads>(*database_, *catalog_, *blobs_, *jobs_,
+  uploads_ = std::make_unique<Uploads>(*database_, *catalog_, custody_->ring(), *blobs_, *jobs_,
                                        SOLEIL_TRY(StagingArea::open(data_.at("uploads"))), clock_,
                                        ids_, log_, config_.ingest);
   processor_ = std::make_unique<MediaProcessor>(*sandbox_, *blobs_, log_, clock_, config_.media,
@@ -219,10 +212,14 @@ Result<void> Server::open_api() {
                             *video_json_, *api_pool_, *password_pool_, config_.sign_up == "open",
                             process_again, gate_, *geo_, *availability_});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
+  access_api_.reset(
+      new AccessApi{*parts_, custody_->touches(), custody_->gate(), custody_->ledger()});
+  custody_->touches().listen(
+      [this](ViewerId person) { events_->tell(AccountId{person.value}, "touch"); });
   order_parts_.reset(new OrderApiParts{*parts_, *orders_, gate_.deployment()});
   trust_.reset(
       new TrustApi{*statements_, *identify_, *pages_, {config_.name, public_url_}, *api_pool_});
-  register_ = SOLEIL_TRY(RegisterParts::open(*database_, *ledger_, random_, ids_, *parts_,
+  register_ = SOLEIL_TRY(RegisterParts::open(*database_, custody_->ledger(), random_, ids_, *parts_,
                                              {config_.name, public_url_}));
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
@@ -243,9 +240,13 @@ std::vector<ReadinessCheck> Server::readiness() {
     SOLEIL_TRY(facts_->end(kWatchTopic));
     return {};
   };
-  return {{"database", database}, {"blobs", blobs}, {"queue", queue}, {"sandbox", [this] {
-                                                                         return sandbox_->probe();
-                                                                       }}};
+  const auto keys = [this]() -> Result<void> { return custody_->probe(); };
+  const auto sandbox = [this] { return sandbox_->probe(); };
+  return {{"database", database},
+          {"blobs", blobs},
+          {"queue", queue},
+          {"keys", keys},
+          {"sandbox", sandbox}};
 }
 
 std::vector<Route> Server::routes() {
@@ -254,7 +255,7 @@ std::vector<Route> Server::routes() {
     for (auto& route : routes) all.push_back(std::move(route));
   };
   const Hello hello{config_.name, gate_.here().id, config_.sign_up,
-                    !options_.demo_token_file.empty(), program_};
+                    !options_.demo_token_file.empty(), custody_->program()};
   add(ops_routes(hello, metrics_, readiness(), *api_pool_));
   add(session_routes(*parts_));
   add(account_routes(*parts_));
@@ -265,7 +266,7 @@ std::vector<Route> Server::routes() {
   add(order_routes(*order_parts_));
   add(register_->routes());
   add(region_routes(*parts_));
-  add(ledger_routes(ledger_->folder()));
+  add(custody_routes(*access_api_));
   add(trust_routes(*trust_));
   add(between_routes(*between_));
   add(far_media_routes(*far_media_));
@@ -334,12 +335,14 @@ void Server::housekeeping() {
   tell("register", register_->run_clock());
   while (!stopping_) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    custody_->look_after();
     if (clock_.monotonic_ms() < next_ms) continue;
     next_ms = clock_.monotonic_ms() + kHousekeepingMs;
     tell("uploads", uploads_->sweep().map([](int64_t) {}));
     tell("people", people_->sweep());
     tell("retention", retention_->sweep());
     tell("register", register_->run_clock());
+    custody_->sweep();
     tell("media", sweep_media(*blobs_, *catalog_, clock_, kSweepGraceMs).map([](int64_t) {}));
   }
 }
@@ -379,6 +382,7 @@ void Server::stop() {
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get(), far_pool_.get()})
     pool->stop();
   if (backup_) backup_->stop();  // with all that was still acknowledged
+  custody_->tell_opened();
   log_.info("stopped");
 }
 

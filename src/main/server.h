@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "api/access_api.h"
 #include "api/admin_api.h"
 #include "api/availability.h"
 #include "api/between_api.h"
@@ -27,11 +28,10 @@
 #include "ingest/uploads.h"
 #include "learning/fact_intake.h"
 #include "learning/learner.h"
-#include "ledger/ledger.h"
 #include "main/abroad.h"
 #include "main/backup_runner.h"
-#include "main/claims.h"
 #include "main/config.h"
+#include "main/custody.h"
 #include "main/data_folder.h"
 #include "main/home.h"
 #include "main/register_parts.h"
@@ -74,7 +74,6 @@ class Server {
   Server(const ServeOptions& options, const Config& config, DataFolder data, Home home);
   Result<void> open_storage();
   Result<void> open_database_of_home(const std::string& url);
-  Result<void> open_ledger();
   Result<void> open_stages();
   Result<void> open_api();
   Result<void> open_abroad();
@@ -91,7 +90,6 @@ class Server {
   const DataFolder data_;
   const Home home_;
   const std::string public_url_;
-  std::string program_;  // program_sha256("self")
 
   SystemClock clock_;
   SystemRandom random_;
@@ -100,14 +98,14 @@ class Server {
   Gate gate_;
   IdMaker ids_;
 
+  std::unique_ptr<Custody> custody_;
+
   std::unique_ptr<Database> database_;
   std::unique_ptr<BlobStore> blobs_;
   std::unique_ptr<FactLog> facts_;
   std::unique_ptr<JobQueue> jobs_;
   std::unique_ptr<ProcessRunner> sandbox_;
 
-  std::unique_ptr<Ledger> ledger_;
-  std::unique_ptr<Claims> claims_;
   std::unique_ptr<Statements> statements_;
 
   std::unique_ptr<Geo> geo_;
@@ -141,6 +139,7 @@ class Server {
   std::unique_ptr<RegisterParts> register_;
   std::unique_ptr<BetweenParts> between_;
   std::unique_ptr<FarMedia> far_media_;
+  std::unique_ptr<AccessApi> access_api_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

@@ -51,6 +51,7 @@ using SessionId = Id<struct SessionTag>;
 using ReportId = Id<struct ReportTag>;
 using OrderId = Id<struct OrderTag>;
 using RequestId = Id<struct RequestTag>;
+using AccessRequestId = Id<struct AccessRequestTag>;
 
 // Makes ids for things whose home is this process's region. Thread-safe; strictly increasing within
 // a process.

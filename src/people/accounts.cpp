@@ -26,16 +26,33 @@ std::vector<Account> one(Account account) {
   return out;
 }
 
+struct SealedResidence {
+  std::string country, seen;  // sealed; "" for none
+  std::string arrival;
+};
+
 // Nothing when nobody asked where they live.
-Result<void> insert_residence(Transaction& tx, const Account& account, const Residence& residence) {
-  const auto& declared = residence.home.country();
-  if (!declared) return {};
-  const bool contradicts = residence.seen && residence.seen != declared;
+Result<SealedResidence> sealed(KeyRing& ring, AccountId id, const Residence* residence) {
+  const auto declared = residence ? residence->home.country() : std::nullopt;
+  if (!declared) return SealedResidence{};
+  const bool contradicts = residence->seen && residence->seen != declared;
+  const auto seal = [&](std::string_view country) {
+    return ring.seal(viewer_of(id), DataClass::account, country);
+  };
+  SealedResidence out;
+  out.arrival = residence->arrival;
+  out.country = SOLEIL_TRY(seal(declared->code()));
+  out.seen = SOLEIL_TRY(seal(contradicts ? residence->seen->code() : ""));
+  return out;
+}
+
+Result<void> insert_residence(Transaction& tx, const Account& account,
+                              const SealedResidence& residence) {
+  if (residence.country.empty()) return {};
   SOLEIL_TRY(
       tx.run("INSERT INTO personal_residence (account_id, country, seen, declared_ms, arrival) "
              "VALUES ($1, $2, $3, $4, $5)",
-             {account.id.sql(), std::string(declared->code()),
-              contradicts ? std::string(residence.seen->code()) : "", account.created_ms,
+             {account.id.sql(), residence.country, residence.seen, account.created_ms,
               residence.arrival}));
   return {};
 }
@@ -53,10 +70,12 @@ Result<Account> update_account(Transaction& tx, std::string_view sets, AccountId
   return account_from(rows[0]);
 }
 
-Accounts::Accounts(Database& database, Catalog& catalog, const Clock& clock, Random& random,
-                   IdMaker& ids, const Passwords& passwords, const PeopleLimits& limits)
+Accounts::Accounts(Database& database, Catalog& catalog, KeyRing& ring, const Clock& clock,
+                   Random& random, IdMaker& ids, const Passwords& passwords,
+                   const PeopleLimits& limits)
     : database_(database),
       catalog_(catalog),
+      ring_(ring),
       clock_(clock),
       random_(random),
       ids_(ids),
@@ -92,6 +111,8 @@ Result<Account> Accounts::insert(const Registration& clean, const std::string& h
   account.language = clean.language;
   account.role = role;
   account.created_ms = clock_.now_ms();
+  SOLEIL_TRY(ring_.wrapped(viewer_of(account.id)));  // nobody joins whose data could not be sealed
+  const SealedResidence home = SOLEIL_TRY(sealed(ring_, account.id, residence));
   SOLEIL_TRY(change([&](Transaction& tx) -> Result<std::vector<Account>> {
     const int64_t made = SOLEIL_TRY(tx.run(
         "INSERT INTO account (id, home, handle, display_name, bio, language, role, "
@@ -101,7 +122,7 @@ Result<Account> Accounts::insert(const Registration& clean, const std::string& h
     if (made == 0) return handle_taken();
     SOLEIL_TRY(tx.run("INSERT INTO personal_credential (account_id, password_hash) VALUES ($1, $2)",
                       {account.id.sql(), hash}));
-    if (residence) SOLEIL_TRY(insert_residence(tx, account, *residence));
+    SOLEIL_TRY(insert_residence(tx, account, home));
     return one(account);
   }));
   return account;

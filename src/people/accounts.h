@@ -23,6 +23,7 @@
 #include "people/passwords.h"
 #include "platform/database/database.h"
 #include "residency/gate.h"
+#include "residency/key_ring.h"
 
 namespace soleil {
 
@@ -47,8 +48,8 @@ struct ProfileEdit {
 
 class Accounts {
  public:
-  Accounts(Database& database, Catalog& catalog, const Clock& clock, Random& random, IdMaker& ids,
-           const Passwords& passwords, const PeopleLimits& limits);
+  Accounts(Database& database, Catalog& catalog, KeyRing& ring, const Clock& clock, Random& random,
+           IdMaker& ids, const Passwords& passwords, const PeopleLimits& limits);
 
   Result<Account> register_person(const Registration& registration, const Residence& residence);
   // Somebody who moves here, with the hash of the password that they have already.
@@ -91,6 +92,7 @@ class Accounts {
 
   Database& database_;
   Catalog& catalog_;
+  KeyRing& ring_;
   const Clock& clock_;
   Random& random_;
   IdMaker& ids_;

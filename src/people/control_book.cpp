@@ -66,26 +66,8 @@ Result<std::string> clean_mute(MuteKind kind, std::string_view what, const Peopl
   return std::string(what);
 }
 
-Result<Controls> stored(Transaction& tx, ViewerId viewer) {
-  const Rows rows = SOLEIL_TRY(
-      tx.query("SELECT controls FROM personal_control WHERE viewer_id = $1", {viewer.sql()}));
-  return rows.empty() ? Controls{} : decode_controls(rows[0].text_at(0));
-}
-
 bool is_plain(const Controls& c) {
   return c.learning && c.profiling && !is_bent(c) && c.mutes.empty();
-}
-
-Result<void> store(Transaction& tx, ViewerId viewer, const Controls& controls, int64_t now_ms) {
-  if (is_plain(controls)) {  // nothing asked for: nothing kept
-    SOLEIL_TRY(tx.run("DELETE FROM personal_control WHERE viewer_id = $1", {viewer.sql()}));
-    return {};
-  }
-  SOLEIL_TRY(
-      tx.run("INSERT INTO personal_control (viewer_id, controls, updated_ms) VALUES ($1, $2, $3) "
-             "ON CONFLICT (viewer_id) DO UPDATE SET controls = $2, updated_ms = $3",
-             {viewer.sql(), encode_controls(controls), now_ms}));
-  return {};
 }
 
 auto same(MuteKind kind, const std::string& what) {
@@ -104,26 +86,64 @@ Result<void> ControlBook::open() {
     }));
     if (rows.empty()) return {};
     std::unique_lock lock(mutex_);
-    for (const Row& row : rows)
-      kept_[ViewerId::from_sql(row.int_at(0))] =
-          std::make_shared<const Controls>(SOLEIL_TRY(decode_controls(row.text_at(1))));
+    for (const Row& row : rows) kept_[ViewerId::from_sql(row.int_at(0))].stored = row.text_at(1);
     after = rows.back().int_at(0);
   }
 }
 
-ControlsPtr ControlBook::of(ViewerId viewer) const {
-  std::shared_lock lock(mutex_);
-  const auto at = kept_.find(viewer);
-  return at == kept_.end() ? plain() : at->second;
+Result<Controls> ControlBook::opened(ViewerId viewer, const std::string& stored) {
+  if (stored.empty()) return Controls{};
+  return decode_controls(SOLEIL_TRY(ring_.open(viewer, DataClass::controls, stored)));
 }
 
-ControlsPtr ControlBook::keep(ViewerId viewer, Controls controls) {
+Result<ControlsPtr> ControlBook::of(ViewerId viewer) {
+  std::string stored;
+  {
+    std::shared_lock lock(mutex_);
+    const auto at = kept_.find(viewer);
+    if (at == kept_.end()) return plain();
+    at->second.used_ms = clock_.now_ms();
+    if (at->second.open) return at->second.open;
+    stored = at->second.stored;
+  }
+  auto controls = std::make_shared<const Controls>(SOLEIL_TRY(opened(viewer, stored)));
   std::unique_lock lock(mutex_);
-  if (is_plain(controls)) {
+  const auto at = kept_.find(viewer);  // a change may have come in between
+  if (at != kept_.end() && at->second.stored == stored) at->second.open = controls;
+  return controls;
+}
+
+ControlsPtr ControlBook::keep(ViewerId viewer, std::string stored, Controls controls) {
+  std::unique_lock lock(mutex_);
+  if (stored.empty()) {
     kept_.erase(viewer);
     return plain();
   }
-  return kept_[viewer] = std::make_shared<const Controls>(std::move(controls));
+  Kept& kept = kept_[viewer];
+  kept.stored = std::move(stored);
+  kept.used_ms = clock_.now_ms();
+  return kept.open = std::make_shared<const Controls>(std::move(controls));
+}
+
+Result<std::string> ControlBook::stored(ViewerId viewer) {
+  const Rows rows = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
+    return tx.query("SELECT controls FROM personal_control WHERE viewer_id = $1", {viewer.sql()});
+  }));
+  return rows.empty() ? "" : rows[0].text_at(0);
+}
+
+Result<void> ControlBook::store(ViewerId viewer, const std::string& stored) {
+  return database_.write([&](Transaction& tx) -> Result<void> {
+    if (stored.empty()) {  // nothing asked for: nothing kept
+      SOLEIL_TRY(tx.run("DELETE FROM personal_control WHERE viewer_id = $1", {viewer.sql()}));
+      return {};
+    }
+    SOLEIL_TRY(
+        tx.run("INSERT INTO personal_control (viewer_id, controls, updated_ms) VALUES ($1, $2, $3) "
+               "ON CONFLICT (viewer_id) DO UPDATE SET controls = $2, updated_ms = $3",
+               {viewer.sql(), stored, clock_.now_ms()}));
+    return {};
+  });
 }
 
 Result<void> ControlBook::bring(ViewerId viewer, const Controls& controls) {
@@ -136,17 +156,17 @@ Result<void> ControlBook::bring(ViewerId viewer, const Controls& controls) {
 
 Result<ControlsPtr> ControlBook::apply(ViewerId viewer, const Edit& edit) {
   std::lock_guard one_at_a_time(change_mutex_);
-  auto wanted = database_.write_as([&](Transaction& tx) -> Result<Controls> {
-    Controls controls = SOLEIL_TRY(stored(tx, viewer));
-    SOLEIL_TRY(edit(controls));
-    SOLEIL_TRY(store(tx, viewer, controls, clock_.now_ms()));
-    return controls;
-  });
-  if (wanted) return keep(viewer, std::move(*wanted));
+  Controls controls = SOLEIL_TRY(opened(viewer, SOLEIL_TRY(stored(viewer))));
+  SOLEIL_TRY(edit(controls));
+  std::string sealed;
+  if (!is_plain(controls))
+    sealed = SOLEIL_TRY(ring_.seal(viewer, DataClass::controls, encode_controls(controls)));
+  const auto written = store(viewer, sealed);
+  if (written) return keep(viewer, std::move(sealed), std::move(controls));
   // It may have been written and only reported as failed: memory says what the row says.
-  if (auto row = database_.read_as([&](Transaction& tx) { return stored(tx, viewer); }))
-    keep(viewer, std::move(*row));
-  return tl::unexpected<Error>(wanted.error());
+  if (auto row = stored(viewer))
+    if (auto said = opened(viewer, *row)) keep(viewer, std::move(*row), std::move(*said));
+  return tl::unexpected<Error>(written.error());
 }
 
 Result<void> ControlBook::bend(std::vector<Bend>& bends, const Bend& wanted) const {
@@ -206,7 +226,8 @@ Result<ControlsPtr> ControlBook::unmute(ViewerId viewer, MuteKind kind, std::str
 }
 
 Result<ControlsPtr> ControlBook::straighten(ViewerId viewer) {
-  if (!is_bent(*of(viewer))) return of(viewer);
+  const ControlsPtr now = SOLEIL_TRY(of(viewer));
+  if (!is_bent(*now)) return now;
   return apply(viewer, [](Controls& controls) -> Result<void> {
     controls.new_creators = controls.length = 0;
     controls.tags.clear();
@@ -216,14 +237,21 @@ Result<ControlsPtr> ControlBook::straighten(ViewerId viewer) {
 }
 
 Result<void> ControlBook::forget(ViewerId viewer) {
-  SOLEIL_TRY(apply(viewer, [](Controls& controls) -> Result<void> {
-    controls = {};
-    return {};
-  }));
+  std::lock_guard one_at_a_time(change_mutex_);
+  SOLEIL_TRY(store(viewer, ""));
+  keep(viewer, "", {});
   return {};
 }
 
+void ControlBook::close_unused() {
+  const int64_t before_ms = clock_.now_ms() - kOpenMs;
+  std::unique_lock lock(mutex_);
+  for (auto& [viewer, kept] : kept_)
+    if (kept.used_ms < before_ms) kept.open.reset();
+}
+
 Result<void> ControlBook::sweep() {
+  close_unused();
   const int64_t before_ms = clock_.now_ms() - limits_.guest_ms;
   std::lock_guard one_at_a_time(change_mutex_);
   const Rows gone = SOLEIL_TRY(database_.write_as([&](Transaction& tx) {

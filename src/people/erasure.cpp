@@ -8,7 +8,7 @@
 
 namespace soleil {
 
-Result<std::vector<Order>> Erasure::erase(AccountId id) {
+Result<Erased> Erasure::erase(AccountId id) {
   SOLEIL_TRY(check_may_go(id));
   SOLEIL_TRY(forget_taste(id));
   auto held = SOLEIL_TRY(erase_videos(id));
@@ -16,8 +16,9 @@ Result<std::vector<Order>> Erasure::erase(AccountId id) {
   SOLEIL_TRY(take_back_likes(id));
   SOLEIL_TRY(take_back_follows(id));
   SOLEIL_TRY(people_.controls.forget(viewer_of(id)));
+  std::string receipt = SOLEIL_TRY(people_.ring.destroy(viewer_of(id)));
   SOLEIL_TRY(erase_name(id));
-  return held;
+  return Erased{std::move(held), std::move(receipt)};
 }
 
 Result<void> Erasure::check_may_go(AccountId id) const {
@@ -98,8 +99,11 @@ Result<void> Erasure::erase_name(AccountId id) {
          {"personal_credential", "personal_sign_in_link", "personal_session", "personal_residence"})
       SOLEIL_TRY(
           tx.run("DELETE FROM " + std::string(table) + " WHERE account_id = $1", {id.sql()}));
+    for (const char* table : {"personal_key", "personal_touch", "personal_access_request"})
+      SOLEIL_TRY(tx.run("DELETE FROM " + std::string(table) + " WHERE person_id = $1", {id.sql()}));
     SOLEIL_TRY(
-        tx.run("UPDATE personal_report SET reporter_id = 0 WHERE reporter_id = $1", {id.sql()}));
+        tx.run("UPDATE personal_report SET reporter_id = 0, note = '' WHERE reporter_id = $1",
+               {id.sql()}));
     SOLEIL_TRY(
         tx.run("DELETE FROM sound WHERE author_id = $1 AND id NOT IN "
                "(SELECT sound_id FROM video)",

@@ -7,7 +7,8 @@
 // ends: which those are is said, so that the person can be told.
 //
 // It takes as long as their videos and likes are many. After a failure or a crash, ask again: what
-// is done is passed over, and the password and the sessions go last. Thread-safe; blocks.
+// is done is passed over, and the password and the sessions go last. Their key is destroyed before
+// that: from then on no copy of the database opens what was private. Thread-safe; blocks.
 #pragma once
 
 #include "base/result.h"
@@ -18,6 +19,11 @@
 #include "residency/orders.h"
 
 namespace soleil {
+
+struct Erased {
+  std::vector<Order> held;  // orders that hold videos back, one a video
+  std::string receipt;      // the key service's, signed, that the person's key is destroyed
+};
 
 class Erasure {
  public:
@@ -32,8 +38,7 @@ class Erasure {
         orders_(orders) {}
 
   // conflict "last_administrator": nobody would be left to run the place.
-  // Gives the orders that hold videos back, one a video.
-  Result<std::vector<Order>> erase(AccountId id);
+  Result<Erased> erase(AccountId id);
 
  private:
   Result<void> check_may_go(AccountId id) const;

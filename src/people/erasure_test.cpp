@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/text.h"
 #include "people/handles.h"
 #include "people/retention.h"
 #include "platform/blob/adapters.h"
@@ -48,7 +49,7 @@ struct Leaving : PeopleWorld {
            count("personal_follow WHERE follower_id = " + n + " OR followee_id = " + n) +
            count("personal_control WHERE viewer_id = " + n) +
            count("personal_report WHERE reporter_id = " + n) +
-           count("video WHERE author_id = " + n) +
+           count("personal_key WHERE person_id = " + n) + count("video WHERE author_id = " + n) +
            count("account WHERE id = " + n +
                  " AND (display_name <> '' OR bio <> '' OR handle LIKE '%ada%')");
   }
@@ -77,13 +78,28 @@ TEST_CASE_FIXTURE(Leaving, "who erases their account leaves a number and nothing
   CHECK(catalog->find(his)->like_count == 0);
   CHECK(catalog->find_account(bob.id)->follower_count == 0);
   CHECK(catalog->find_account(bob.id)->following_count == 0);
-  CHECK(people.controls.of(viewer_of(ada.id))->mutes.empty());
+  CHECK((*people.controls.of(viewer_of(ada.id)))->mutes.empty());
   REQUIRE(told.size() == 1);
   CHECK_FALSE(std::get<TasteReset>(told[0]).keep_seen);
   CHECK(count("personal_report") == 1);  // the report stays, without who wrote it
   CHECK_FALSE(people.accounts.check_password("ada", "a long password"));
   CHECK(erasure.erase(ada.id).error().reason == "no_such_account");
   CHECK(left_of(bob.id) > 0);
+}
+
+TEST_CASE_FIXTURE(Leaving, "what a backup keeps of an erased person can't be opened any more") {
+  const ViewerId her = viewer_of(ada.id);
+  const std::string kept = *keys.ring.seal(her, DataClass::controls, "trains");
+  const std::string wrapped = *keys.ring.wrapped(her);
+  const auto receipt = erasure.erase(ada.id);
+  REQUIRE(receipt);
+  const auto note = parse_note(receipt->receipt);
+  REQUIRE(note);
+  CHECK(note->text.find(her.text()) != std::string::npos);
+  CHECK(check_signature(keys.vault.verifier(), note->text, note->signatures.at(0)));
+  const auto sealed = base64_decode(kept.substr(9));
+  CHECK(keys.vault.open(her, wrapped, DataClass::controls, *sealed, "").error().reason ==
+        "key_destroyed");
 }
 
 TEST_CASE_FIXTURE(Leaving, "an erasure that was cut short goes on when asked again") {
@@ -125,8 +141,8 @@ TEST_CASE_FIXTURE(Leaving, "what an order preserves is hidden, kept, told, and g
 
   const auto told = heedful.erase(ada.id);
   REQUIRE_MESSAGE(told.has_value(), (told ? "" : told.error().what));
-  REQUIRE(told->size() == 1);
-  CHECK(told->front().id == order->id);
+  REQUIRE(told->held.size() == 1);
+  CHECK(told->held.front().id == order->id);
   REQUIRE(catalog->find(held));
   CHECK(catalog->find(held)->state == VideoState::removed);
   CHECK_FALSE(catalog->find(other));

@@ -77,7 +77,7 @@ Result<Sealed> Moving::pack(AtHome<AccountId> who, Country country, const std::s
   out.language = account->language;
   out.password_hash = SOLEIL_TRY(people_.accounts.password_hash(id));
   out.country = country.code();
-  out.controls = encode_controls(*people_.controls.of(viewer_of(id)));
+  out.controls = encode_controls(*SOLEIL_TRY(people_.controls.of(viewer_of(id))));
   out.follows = SOLEIL_TRY(people_.follows.followees(id));
   for (VideoId before{}; out.likes.size() < kLikesMax;) {
     const auto some = SOLEIL_TRY(people_.likes.liked(id, before, kLikesAPage));

@@ -34,7 +34,7 @@ TEST_CASE("who moves takes along password, controls, follows and likes, once") {
   CHECK(w.people.accounts.check_password("ada_two", "a long password")->id == moved->id);
   CHECK(w.people.likes.liked_among(moved->id, {boat})->size() == 1);
   CHECK(w.people.follows.followees(moved->id) == std::vector<AccountId>{bob.id});
-  CHECK(w.people.controls.of(viewer_of(moved->id))->mutes.at(0).what == "spiders");
+  CHECK((*w.people.controls.of(viewer_of(moved->id)))->mutes.at(0).what == "spiders");
   CHECK(moving.take_in(*unsealed, w.gate)->id == moved->id);  // asked again: the same move
   CHECK(w.catalog->find(boat)->like_count == 2);
 }

@@ -17,18 +17,19 @@ namespace soleil {
 
 struct People {
   // guest_key: a secret of this server that stays the same over restarts.
-  People(Database& database, Catalog& catalog, const Clock& clock, Random& random, IdMaker& ids,
-         const PeopleLimits& given, std::string guest_key, FactSink facts)
+  People(Database& database, Catalog& catalog, KeyRing& keys, const Clock& clock, Random& random,
+         IdMaker& ids, const PeopleLimits& given, std::string guest_key, FactSink facts)
       : limits(given),
         passwords(given),
+        ring(keys),
         guests(std::move(guest_key), ids),
-        sessions(database, clock, random, ids, given),
-        accounts(database, catalog, clock, random, ids, passwords, given),
+        sessions(database, keys, clock, random, ids, given),
+        accounts(database, catalog, keys, clock, random, ids, passwords, given),
         follows(database, accounts, clock, given),
         facts(std::move(facts)),
         likes(database, catalog, clock, this->facts),
-        reports(database, catalog, clock, ids, given),
-        controls(database, clock, given),
+        reports(database, catalog, keys, clock, ids, given),
+        controls(database, keys, clock, given),
         sign_ins(clock, given.sign_ins_burst, given.sign_in_every_ms),
         address_sign_ins(clock, given.address_sign_ins_burst, given.address_sign_in_every_ms),
         registrations(clock, given.registrations_burst, given.registration_every_ms),
@@ -40,11 +41,12 @@ struct People {
     SOLEIL_TRY(sessions.sweep());
     SOLEIL_TRY(accounts.sweep());
     SOLEIL_TRY(controls.sweep());
-    return {};
+    return ring.sweep();
   }
 
   const PeopleLimits limits;
   const Passwords passwords;
+  KeyRing& ring;  // what is private goes into the database through it
   const Guests guests;
   Sessions sessions;
   Accounts accounts;

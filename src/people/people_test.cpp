@@ -114,6 +114,8 @@ TEST_CASE("sessions: found by token, slid by use, over when unused, gone when re
   CHECK((*sessions.find(first.token))->id == first.session.id);
   CHECK_FALSE((*sessions.find("guessed")).has_value());
   CHECK(sessions.list(ada.id)->at(0).id == second.session.id);
+  CHECK(sessions.list(ada.id)->at(0).device == "Safari on iPhone");
+  CHECK(is_sealed((*sessions.find(first.token))->device));  // as it is in the database
   CHECK(reason_of(sessions.revoke(bob.id, first.session.id)) == "no_such_session");
   CHECK((*sessions.find(first.token)).has_value());
   CHECK(sessions.revoke(ada.id, first.session.id).has_value());
@@ -295,6 +297,14 @@ TEST_CASE("reports are decided once, and a removal stays") {
   CHECK(reason_of(reports.report(ViewerId{6}, *seen, "spam", std::string(5'000, 'x'))) ==
         "note_too_long");
   CHECK(reports.open(9)->size() == 2);
+  CHECK(reports.open(9)->at(0).has_note);
+  CHECK_FALSE(reports.open(9)->at(1).has_note);
+  const auto rows = w.database->read_as(
+      [](Transaction& tx) { return tx.query("SELECT note FROM personal_report ORDER BY id"); });
+  CHECK(is_sealed(rows->at(0).text_at(0)));
+  const auto peeked =
+      w.keys.ring.open(viewer_of(bob.id), DataClass::reports, rows->at(0).text_at(0));
+  CHECK(reason_of(peeked) == "needs_grant");
   CHECK(reason_of(reports.decide(*one, judge.id, Decision::remove, " ")) == "explanation_empty");
   CHECK_FALSE(reports.removal_reason(video)->has_value());
   CHECK(reports.decide(*one, judge.id, Decision::remove, "Advertising.").has_value());

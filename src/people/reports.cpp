@@ -28,6 +28,7 @@ Result<ReportId> Reports::report(ViewerId reporter, const Video& video, std::str
   if (std::find(kReasons.begin(), kReasons.end(), reason) == kReasons.end())
     return fail(Code::invalid, "bad_reason", "The reason is not one of those that are offered.");
   const std::string clean = SOLEIL_TRY(clean_lines("note", note, limits_.note_length_max));
+  const std::string sealed = SOLEIL_TRY(ring_.seal(reporter, DataClass::reports, clean));
   const ReportId id = ids_.make<ReportId>();
   return database_.write_as([&](Transaction& tx) -> Result<ReportId> {
     Rows before =
@@ -38,7 +39,7 @@ Result<ReportId> Reports::report(ViewerId reporter, const Video& video, std::str
     SOLEIL_TRY(tx.run(
         "INSERT INTO personal_report (id, video_id, reporter_id, reason, note, state, "
         "created_ms) VALUES ($1, $2, $3, $4, $5, 'open', $6)",
-        {id.sql(), video.id.sql(), reporter.sql(), std::string(reason), clean, clock_.now_ms()}));
+        {id.sql(), video.id.sql(), reporter.sql(), std::string(reason), sealed, clock_.now_ms()}));
     return id;
   });
 }
@@ -46,15 +47,24 @@ Result<ReportId> Reports::report(ViewerId reporter, const Video& video, std::str
 Result<std::vector<Report>> Reports::open(size_t limit) const {
   Rows rows = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
     return tx.query(
-        "SELECT id, video_id, reason, note, created_ms FROM personal_report WHERE state = 'open' "
-        "ORDER BY id LIMIT $1",
+        "SELECT id, video_id, reason, CASE WHEN note <> '' THEN 1 ELSE 0 END, created_ms "
+        "FROM personal_report WHERE state = 'open' ORDER BY id LIMIT $1",
         {static_cast<int64_t>(limit)});
   }));
   std::vector<Report> out;
   for (const Row& r : rows)
     out.push_back({ReportId::from_sql(r.int_at(0)), VideoId::from_sql(r.int_at(1)), r.text_at(2),
-                   r.text_at(3), r.int_at(4)});
+                   r.int_at(3) != 0, r.int_at(4)});
   return out;
+}
+
+Result<ViewerId> Reports::reporter(ReportId id) const {
+  const Rows rows = SOLEIL_TRY(database_.read_as([&](Transaction& tx) {
+    return tx.query("SELECT reporter_id FROM personal_report WHERE id = $1 AND reporter_id <> 0",
+                    {id.sql()});
+  }));
+  if (rows.empty()) return fail(Code::not_found, "no_such_report", "There is no such report.");
+  return ViewerId::from_sql(rows[0].int_at(0));
 }
 
 Result<void> Reports::decide(ReportId id, AccountId moderator, Decision decision,

@@ -1,6 +1,7 @@
 #include "people/sessions.h"
 
 #include "base/hash.h"
+#include "model/account.h"
 
 namespace soleil {
 namespace {
@@ -28,9 +29,14 @@ Session session_from(const Row& r) {
 
 }  // namespace
 
-Sessions::Sessions(Database& database, const Clock& clock, Random& random, IdMaker& ids,
-                   const PeopleLimits& limits)
-    : database_(database), clock_(clock), random_(random), ids_(ids), limits_(limits) {}
+Sessions::Sessions(Database& database, KeyRing& ring, const Clock& clock, Random& random,
+                   IdMaker& ids, const PeopleLimits& limits)
+    : database_(database),
+      ring_(ring),
+      clock_(clock),
+      random_(random),
+      ids_(ids),
+      limits_(limits) {}
 
 Result<OpenedSession> Sessions::open(AccountId account, SessionKind kind, std::string_view device) {
   Session session;
@@ -54,6 +60,8 @@ Result<OpenedSession> Sessions::open_bearer(AccountId account, std::string_view 
 Result<OpenedSession> Sessions::insert(Session session) {
   const std::string token = token_mark_ + random_.token(32);
   const std::string hash = sha256(token);
+  session.device =
+      SOLEIL_TRY(ring_.seal(viewer_of(session.account), DataClass::devices, session.device));
   session.id = ids_.make<SessionId>();
   session.csrf = random_.token(18);
   session.created_ms = session.seen_ms = clock_.now_ms();
@@ -113,7 +121,10 @@ Result<std::vector<Session>> Sessions::list(AccountId account) {
                     {account.sql(), clock_.now_ms()});
   }));
   std::vector<Session> out;
-  for (const Row& row : rows) out.push_back(session_from(row));
+  for (const Row& row : rows) {
+    Session& session = out.emplace_back(session_from(row));
+    session.device = SOLEIL_TRY(ring_.open(viewer_of(account), DataClass::devices, session.device));
+  }
   return out;
 }
 

@@ -17,6 +17,7 @@
 #include "model/id.h"
 #include "people/limits.h"
 #include "platform/database/database.h"
+#include "residency/key_ring.h"
 
 namespace soleil {
 
@@ -27,7 +28,7 @@ struct Session {
   AccountId account;
   std::string csrf;
   SessionKind kind = SessionKind::browser;
-  std::string device;  // device_words()
+  std::string device;  // device_words(); sealed, but in what list() gives
   int64_t created_ms = 0, seen_ms = 0, expires_ms = 0;
 };
 
@@ -38,7 +39,7 @@ struct OpenedSession {
 
 class Sessions {
  public:
-  Sessions(Database& database, const Clock& clock, Random& random, IdMaker& ids,
+  Sessions(Database& database, KeyRing& ring, const Clock& clock, Random& random, IdMaker& ids,
            const PeopleLimits& limits);
 
   // Tokens begin with "<mark>." from now on, so that another region's server knows whose they are.
@@ -67,6 +68,7 @@ class Sessions {
   Result<void> slide(const std::string& hash, Session& session);
 
   Database& database_;
+  KeyRing& ring_;
   const Clock& clock_;
   Random& random_;
   IdMaker& ids_;

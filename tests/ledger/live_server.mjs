@@ -8,9 +8,12 @@ const kStartMs = 60_000;
 class Person {
   cookies = {};
   csrf = "";
-  constructor(live) { this.live = live; }
+  constructor(live, address) { Object.assign(this, { live, address }); }
+  headers() {
+    return { "X-Forwarded-For": this.address, "X-Soleil-CSRF": this.csrf, Cookie: Object.entries(this.cookies).map((pair) => pair.join("=")).join("; ") };
+  }
   async json(method, path, body) {
-    const headers = { "Content-Type": "application/json", "X-Soleil-CSRF": this.csrf, Cookie: Object.entries(this.cookies).map((pair) => pair.join("=")).join("; ") };
+    const headers = { ...this.headers(), "Content-Type": "application/json" };
     const answer = await fetch(`http://127.0.0.1:${this.live.port}${path}`, { method, headers, body: body && JSON.stringify(body) });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
@@ -60,7 +63,8 @@ export class Live {
     this.second = await this.member("second");
     await this.admin.json("PUT", "/api/v1/admin/accounts/second/role", { role: "administrator" });
   }
-  person() { return new Person(this).open(); }
+  #people = 0;  // each from an address of their own, where the configuration trusts this machine to say so
+  person() { return new Person(this, `192.0.2.${++this.#people}`).open(); }
   async member(handle) {
     const person = await this.person();
     await person.json("POST", "/api/v1/accounts", { handle, password: "a long password" });
@@ -74,5 +78,32 @@ export class Live {
     return (await this.second.json("POST", `/api/v1/admin/orders/${order.id}/approve`)).order;
   }
   recipe(version) { return `version = ${version}\n[sources]\nfresh = 10\n[stages]\nfilters = []\nscorers = []\nselector = "newest"\n[weights]\n`; }
+  // The person's stream of events; next(name) is when one of that name came, in Unix ms.
+  async events(person) {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1/me/events`, { headers: person.headers() });
+    const reader = answer.body.getReader(), decoder = new TextDecoder();
+    let text = "";
+    const next = async (name) => {
+      while (!text.includes(`event: ${name}\n`)) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error("the stream ended");
+        text += decoder.decode(value, { stream: true });
+      }
+      return Date.now();
+    };
+    await next("ping");
+    return { next };
+  }
+  // Asks until the refusal is another one, for 30 seconds.
+  async patiently(asking, reason) {
+    for (const until = Date.now() + 30_000; ; ) {
+      try {
+        return await asking();
+      } catch (error) {
+        if (error.reason !== reason || Date.now() > until) throw error;
+        await new Promise((resume) => setTimeout(resume, 200));
+      }
+    }
+  }
   async kill(signal = "SIGKILL") { this.child.kill(signal); await this.ended; }
 }

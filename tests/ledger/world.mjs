@@ -45,8 +45,9 @@ export class Witness {
     Object.assign(this, { programs, name, state, url: "" });
   }
   init() { this.key = this.programs.must("soleil-witness", ["init", "--state", this.state, "--name", this.name]).trim(); return this; }
-  async start(policy) {
-    const args = ["serve", "--state", this.state, "--policy", policy, "--port", "0"];
+  async start(policy) {  // again at the same address
+    const port = /:(\d+)/.exec(this.url.slice(5))?.[1] ?? "0";
+    const args = ["serve", "--state", this.state, "--policy", policy, "--port", port];
     this.child = spawn(join(this.programs.path, "soleil-witness"), args, { stdio: ["ignore", "pipe", "inherit"] });
     started.push(this.child);
     const line = await new Promise((resolve, reject) => {

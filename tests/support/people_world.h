@@ -9,7 +9,9 @@
 
 #include "catalog/catalog.h"
 #include "people/people.h"
+#include "support/results.h"
 #include "support/test_database.h"
+#include "support/test_keys.h"
 
 namespace soleil {
 
@@ -25,6 +27,7 @@ struct PeopleWorld {
   ManualClock clock;
   SeededRandom random{11};
   IdMaker ids{clock, random, 1};
+  TestKeys keys{*database, clock, random};
   std::unique_ptr<Catalog> catalog = opened();
   Deployment deployment = single_region("home", 1);
   Gate gate{deployment, deployment.regions[0]};
@@ -33,6 +36,7 @@ struct PeopleWorld {
   bool facts_fail = false;
   People people{*database,
                 *catalog,
+                keys.ring,
                 clock,
                 random,
                 ids,
@@ -71,10 +75,5 @@ struct PeopleWorld {
     return id;
   }
 };
-
-template <class T>
-std::string reason_of(const Result<T>& result) {
-  return result ? "" : result.error().reason;
-}
 
 }  // namespace soleil

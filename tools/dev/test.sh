@@ -24,7 +24,7 @@ dev_test() {
     "") test_everyday ;;
     tidy|data|unit|demo|web|api|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
     --store) shift; test_store "$@" ;;
-    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api web demo bugs format corpus crash taste ledger backup residency release, --store postgres"
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api web demo bugs format corpus crash taste ledger backup residency release custody, --store postgres"
        local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }

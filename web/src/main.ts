@@ -10,6 +10,7 @@ import {
   has_chosen_language,
   use_language,
 } from './i18n/index.svelte';
+import { unseen } from './touches/touches.svelte';
 import { resume_uploads } from './upload/resume';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -23,6 +24,7 @@ void here
     if (of_account && !has_chosen_language()) return use_language(of_account);
   })
   .then(resume_uploads)
+  .then(() => unseen.watch())
   .catch(() => undefined); // the screens say so where it matters
 // No await at the top: the language's file needs this one, which would wait for it.
 void use_language(first_language()).then(() => {

@@ -7,14 +7,17 @@ namespace soleil {
 namespace {
 
 constexpr std::array kTables = {
+    PersonalTable{"personal_access_request", "person_id"},
     PersonalTable{"personal_control", "viewer_id"},
     PersonalTable{"personal_credential", "account_id"},
     PersonalTable{"personal_follow", "follower_id"},
+    PersonalTable{"personal_key", "person_id"},
     PersonalTable{"personal_like", "account_id"},
     PersonalTable{"personal_report", "reporter_id"},
     PersonalTable{"personal_residence", "account_id"},
     PersonalTable{"personal_session", "account_id"},
     PersonalTable{"personal_sign_in_link", "account_id"},
+    PersonalTable{"personal_touch", "person_id"},
     PersonalTable{"personal_upload", "account_id"},
 };
 

@@ -22,6 +22,7 @@ export const routes: readonly Route[] = [
   { pattern: '/register', load: () => import('../people/RegisterPage.svelte') },
   { pattern: '/welcome', load: () => import('../people/WelcomePage.svelte') },
   { pattern: '/settings', load: () => import('../people/SettingsPage.svelte') },
+  { pattern: '/settings/touches', load: () => import('../touches/TouchesPage.svelte') },
   { pattern: '/settings/feed', load: () => import('../controls/FeedSettingsPage.svelte') },
   { pattern: '/about/feed', load: () => import('../controls/AboutFeedPage.svelte') },
   { pattern: '/about/data', load: () => import('../data/DataPage.svelte') },

@@ -26,7 +26,7 @@ export default {
       one: `Erased, but for one video that an order (“${order}”) tells us to keep. Nobody sees it, and it goes when the order ends.`,
       other: `Erased, but for # videos that orders (“${order}”) tell us to keep. Nobody sees them, and they go when the orders end.`,
     }),
-  erased: 'Erased. Thank you for the time you spent here.',
+  erased: 'Erased, and your key is destroyed: the signed receipt is in your downloads. Thank you for the time you spent here.',
   readers: {
     you: 'You',
     everybody: 'Everybody',

@@ -27,7 +27,7 @@ export default {
       one: `Effacé, sauf une vidéo qu’un ordre (« ${order} ») nous impose de garder. Personne ne la voit, et elle partira avec l’ordre.`,
       other: `Effacé, sauf # vidéos que des ordres (« ${order} ») nous imposent de garder. Personne ne les voit, et elles partiront avec eux.`,
     }),
-  erased: 'Effacé. Merci pour le temps passé ici.',
+  erased: 'Effacé, et votre clé est détruite : le reçu signé est dans vos téléchargements. Merci pour le temps passé ici.',
   readers: {
     you: 'Vous',
     everybody: 'Tout le monde',

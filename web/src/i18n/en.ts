@@ -7,10 +7,11 @@ import moderate from '../moderate/words.en';
 import people from '../people/words.en';
 import profile from '../profile/words.en';
 import requests from '../requests/words.en';
+import touches from '../touches/words.en';
 import trials from '../trials/words.en';
 import ui from '../ui/words.en';
 import upload from '../upload/words.en';
 import errors from './errors.en';
 
-const screens = { app, controls, data, feed, moderate, people, profile, requests, trials, upload };
-export default { ...screens, errors, ui };
+const mine = { controls, data, feed, people, profile, touches, trials, upload };
+export default { ...mine, app, errors, moderate, requests, ui };

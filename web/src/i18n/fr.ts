@@ -6,6 +6,7 @@ import moderate from '../moderate/words.fr';
 import people from '../people/words.fr';
 import profile from '../profile/words.fr';
 import requests from '../requests/words.fr';
+import touches from '../touches/words.fr';
 import trials from '../trials/words.fr';
 import ui from '../ui/words.fr';
 import upload from '../upload/words.fr';
@@ -13,6 +14,7 @@ import errors from './errors.fr';
 import { typeset } from './french_spaces';
 import type { Words } from './words';
 
-const screens = { app, controls, data, feed, moderate, people, profile, requests, trials, upload };
+const mine = { controls, data, feed, people, profile, touches, trials, upload };
+const screens = { ...mine, app, moderate, requests };
 const fr: Words = typeset({ ...screens, errors, ui });
 export default fr;
