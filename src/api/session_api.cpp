@@ -98,6 +98,7 @@ Result<json::object> session_json(const ApiParts& parts, const Viewer& viewer) {
   if (!viewer.account) return out;
   const Account& a = *viewer.account;
   const bool has_password = SOLEIL_TRY(parts.people.accounts.has_password(a.id));
+  const Region* const home = parts.gate.deployment().by_index(a.id.home());
   out["account"] = json::object{{"id", a.id.text()},
                                 {"handle", a.handle},
                                 {"display_name", a.display_name},
@@ -105,7 +106,7 @@ Result<json::object> session_json(const ApiParts& parts, const Viewer& viewer) {
                                 {"language", a.language},
                                 {"role", json_view(role_name(a.role))},
                                 {"has_password", has_password},
-                                {"home", std::to_string(a.id.home())}};
+                                {"home", home ? home->name : std::to_string(a.id.home())}};
   return out;
 }
 
