@@ -1,7 +1,8 @@
 // FlatIndex: where in an array the thing with a 64-bit key stands. An open-addressed table of
-// 32-bit places (64 to 80 % full: 5 to 6.3 bytes a thing); the keys stay in the array, and
-// `key_of(place)` reads them there. Linear probing; erasing closes the gap. Not thread-safe, but
-// that find() may go on beside an insert() that need not grow (is_full).
+// 32-bit places (50 to 62 % full: 6.4 to 8 bytes a thing; each wrong place costs a look at its
+// key); the keys stay in the array, and `key_of(place)` reads them there. Linear probing; erasing
+// closes the gap. Not thread-safe, but that find() may go on beside an insert() that need not grow
+// (is_full).
 #pragma once
 
 #include <algorithm>
@@ -30,7 +31,7 @@ class FlatIndex {
     put(key, place);
     ++count_;
   }
-  bool is_full() const { return (count_ + 1) * 5 > table_.size() * 4; }  // an insert would grow it
+  bool is_full() const { return (count_ + 1) * 8 > table_.size() * 5; }  // an insert would grow it
   template <class KeyOf>
   FlatIndex larger(KeyOf key_of) const {
     FlatIndex out;
