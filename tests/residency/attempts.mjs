@@ -1,7 +1,7 @@
 // Everything that is forbidden, tried from one region's servers, keys and database against persons
 // whose home is another. An attempt is {what, status, text}; `refused` says whether it was.
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { passOf } from "./pass.mjs";
 
@@ -100,7 +100,7 @@ export async function byBackup(vaultPort, server, others) {
 // The data of one region, started as another.
 export function byName(program, server, other) {
   const copy = join(server.folder, "copy");
-  cpSync(server.data, copy, { recursive: true });
+  cpSync(server.data, copy, { recursive: true, filter: (path) => !lstatSync(path).isSocket() }); // of the key service
   const toml = join(server.folder, "other.toml");
   writeFileSync(toml, readFileSync(join(server.folder, "soleil.toml"), "utf8").replace(`name = "${server.region.id}"`, `name = "${other}"`).replace(/port = \d+/, "port = 0").replace(/\[backup\][\s\S]*/, ""));
   const run = spawnSync(program, ["serve", "--data", copy, "--config", toml, "--web", join(server.folder, "web"), "--port", "0"], { encoding: "utf8", timeout: 20_000 });
