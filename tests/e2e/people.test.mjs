@@ -103,7 +103,7 @@ describe('people', () => {
       assert.deepEqual(await visitor.axe(), []);
       await page.getByLabel('Your password, to be sure').fill('a sunny password');
       await page.getByRole('button', { name: 'Yes, erase it all' }).click();
-      await page.getByText('Erased. Thank you').waitFor();
+      await page.getByText('Erased, and your key is destroyed').waitFor();
       await page.goto('/settings');
       await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
       const gone = await api.call('GET', `/api/v1/accounts/${api.handle}`);

@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { desktop, phone } from './browser.mjs';
 import { administrator, play } from './stage.mjs';
 
+const kFirefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0';
+
 // Two moderators beside the administrator, who is one of those that approve.
 async function staff(stage) {
   const admin = administrator();
@@ -51,6 +53,8 @@ describe('touches', () => {
     play('access', async (stage) => {
       const { asks, approves, admin } = await staff(stage);
       const ada = await stage.member('read');
+      const me = { handle: ada.handle, password: 'a sunny password' };
+      await ada.call('POST', '/api/v1/session', me, { 'user-agent': kFirefox });
       const { page } = await stage.visit(desktop, { locale: 'fr-FR' });
       await page.goto('/sign-in?back=/console/access');
       await page.getByLabel('Nom', { exact: true }).fill(asks.handle);
@@ -70,7 +74,7 @@ describe('touches', () => {
         await one.json('POST', `/api/v1/admin/access/${id}/approve`);
       await page.reload(); // in the account's own language from here on
       await card.getByRole('button', { name: 'Open and read' }).click();
-      await card.getByText('Devices ·').waitFor();
+      await card.getByText('Firefox on Linux').waitFor();
     }),
   );
 });

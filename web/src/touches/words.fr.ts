@@ -40,7 +40,7 @@ export default {
   what: 'Ce qui a été ouvert',
   case: 'Dossier',
   when: 'Quand',
-  from_to: (from: string, to: string) => `de ${from} à ${to} au plus tard`,
+  from_to: (from: string, to: string) => `du ${from} au ${to} au plus tard`,
   fresh: 'Nouveau',
   on_its_way: 'En route vers le registre public',
   proof: 'Preuve',
