@@ -80,7 +80,7 @@ export class World {
       server.relay = await relay(port);
       mkdirSync(join(folder, "web"), { recursive: true });
       writeFileSync(join(folder, "web/index.html"), "<!doctype html><html><head><title>Soleil</title></head><body></body></html>");
-      const toml = `[http]\ntrusted_proxies = "127.0.0.1"\n[server]\nport = ${port}\n[region]\nname = "${region.id}"\ndeployment = "${file}"\n`;
+      const toml = `[http]\ntrusted_proxies = "127.0.0.1"\n[server]\nport = ${port}\n[region]\nname = "${region.id}"\ndeployment = "${file}"\n[people]\nregistrations_burst = 1000\n`; // all sign up from one address
       writeFileSync(join(folder, "soleil.toml"), toml + config(region));
       const keys = JSON.parse(execFileSync(this.program, ["region", "key", "--data", server.data], { encoding: "utf8" }));
       all.push({ ...region, ...keys, address: `http://${region.id}.localhost:${port}`, inside: `http://127.0.0.1:${server.relay.port}` });
