@@ -37,7 +37,7 @@ Learner::Learner(FactLog& facts, Catalog& catalog, const Clock& clock, Log& log,
       viewers_(metrics.gauge("soleil_learner_viewers", "Viewers the model knows")),
       model_(settings.learning),
       window_(settings.window),
-      snapshots_(settings.snapshots),
+      snapshots_(settings.snapshots, settings.key),
       items_([this](size_t viewers_max) { return model_.enjoyed(viewers_max); }, clock, log,
              metrics, settings.items) {}
 

@@ -38,6 +38,7 @@ struct LearnerSettings {
   const FactMarks* marks = nullptr;  // for catch_up(); none: it waits for everybody's facts
   ItemListSettings items;
   std::string snapshots;  // their folder; "": none
+  SecretKey key;          // seals them
   int64_t snapshot_every_ms = 10 * 60'000;
   int64_t snapshot_facts_min = 1'000;  // learned since the last one
   int64_t forget_every_ms = 60'000;    // between two snapshots for the sake of resets

@@ -78,7 +78,7 @@ Result<void> Learner::check_log() const {
 }
 
 Result<void> Learner::read_snapshot(const std::string& path) {
-  SnapshotIn file(path);
+  SnapshotIn file(path, snapshots_.key());
   Position position;
   position.keep(file);
   model_.read(file);

@@ -6,13 +6,11 @@
 #include <array>
 #include <utility>
 
-#include "base/hash.h"
-
 namespace soleil {
 namespace {
 
-constexpr size_t kBufferMax = 1 << 20;
-constexpr std::string_view kMagic = "soleil snapshot\n", kEnd = "the end of it is";
+constexpr size_t kPieceBytes = 1 << 20;  // sealed at a time; the last is smaller
+constexpr std::string_view kMagic = "soleil snapshot2", kEnd = "the end of it is";
 using Name = std::array<char, 16>;
 
 Name padded(std::string_view name) {
@@ -21,37 +19,42 @@ Name padded(std::string_view name) {
   return out;
 }
 
+std::string piece_context(uint64_t number) {
+  return "soleil/snapshot/1 " + std::to_string(number);
+}
+
 }  // namespace
 
-SnapshotOut::SnapshotOut(const std::string& path, Turn turn)
-    : turn_(std::move(turn)), file_(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0600)) {
+SnapshotOut::SnapshotOut(const std::string& path, const SecretKey& key, Turn turn)
+    : key_(key),
+      turn_(std::move(turn)),
+      file_(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0600)) {
   if (!file_) state_ = tl::unexpected(file_.error());
-  raw(kMagic.data(), kMagic.size());
+  bytes(kMagic.data(), kMagic.size());
 }
 
 void SnapshotOut::flush() {
-  if (state_) state_ = write_all(file_->get(), buffer_);
+  if (buffer_.empty()) return;
+  const std::string piece = sealed(key_, piece_context(pieces_++), buffer_, random_);
+  if (state_) state_ = write_all(file_->get(), piece);
+  size_ += static_cast<int64_t>(piece.size());
   buffer_.clear();
 }
 
-void SnapshotOut::raw(const void* from, size_t size) {
-  if (!state_) return;
-  size_ += static_cast<int64_t>(size);
-  buffer_.append(static_cast<const char*>(from), size);
-  if (buffer_.size() >= kBufferMax) flush();
-}
-
 void SnapshotOut::bytes(const void* from, size_t size) {
-  crc_ = crc32c({static_cast<const char*>(from), size}, crc_);
-  raw(from, size);
+  const char* next = static_cast<const char*>(from);
+  while (state_ && size > 0) {
+    const size_t some = std::min(size, kPieceBytes - buffer_.size());
+    buffer_.append(next, some);
+    if (buffer_.size() == kPieceBytes) flush();
+    next += some;
+    size -= some;
+  }
 }
 
 void SnapshotOut::section(std::string_view name) {
-  if (in_section_) raw(&crc_, sizeof crc_);
   const Name written = padded(name);
-  raw(written.data(), written.size());
-  crc_ = 0;
-  in_section_ = true;
+  bytes(written.data(), written.size());
 }
 
 void SnapshotOut::text(std::string& one) {
@@ -70,7 +73,8 @@ Result<void> SnapshotOut::sync() {
   return state_;
 }
 
-SnapshotIn::SnapshotIn(const std::string& path) : file_(open_plain_file(path)) {
+SnapshotIn::SnapshotIn(const std::string& path, const SecretKey& key)
+    : key_(key), file_(open_plain_file(path)) {
   if (!file_) {
     state_ = tl::unexpected(file_.error());
     return;
@@ -82,7 +86,7 @@ SnapshotIn::SnapshotIn(const std::string& path) : file_(open_plain_file(path)) {
   }
   size_ = *size;
   Name magic{};
-  raw(magic.data(), magic.size());
+  bytes(magic.data(), magic.size());
   if (std::string_view(magic.data(), magic.size()) != kMagic)
     refuse("snapshot_damaged", "It does not begin like a snapshot.");
 }
@@ -91,18 +95,11 @@ void SnapshotIn::refuse(const std::string& reason, const std::string& what) {
   if (state_) state_ = fail(Code::corrupt, reason, what);
 }
 
-void SnapshotIn::raw(void* to, size_t size) {
+void SnapshotIn::bytes(void* to, size_t size) {
   char* next = static_cast<char*>(to);
   while (state_ && size > 0) {
-    if (at_ == buffer_.size()) {
-      auto more = read_at(file_->get(), read_, kBufferMax);
-      if (!more) state_ = tl::unexpected(more.error());
-      if (more && more->empty()) refuse("snapshot_damaged", "It ends too soon.");
-      if (!state_) return;
-      buffer_ = std::move(*more);
-      read_ += static_cast<int64_t>(buffer_.size());
-      at_ = 0;
-    }
+    if (at_ == buffer_.size()) next_piece();
+    if (!state_) return;
     const size_t some = std::min(size, buffer_.size() - at_);
     std::memcpy(next, buffer_.data() + at_, some);
     next += some;
@@ -111,9 +108,16 @@ void SnapshotIn::raw(void* to, size_t size) {
   }
 }
 
-void SnapshotIn::bytes(void* to, size_t size) {
-  raw(to, size);
-  if (state_) crc_ = crc32c({static_cast<const char*>(to), size}, crc_);
+void SnapshotIn::next_piece() {
+  auto piece = read_at(file_->get(), read_, kPieceBytes + kSealBytes);
+  if (!piece) state_ = tl::unexpected(piece.error());
+  if (piece && piece->empty()) refuse("snapshot_damaged", "It ends too soon.");
+  if (!state_) return;
+  read_ += static_cast<int64_t>(piece->size());
+  auto opened_piece = opened(key_, piece_context(pieces_++), *piece);
+  if (!opened_piece) return refuse("snapshot_damaged", opened_piece.error().what);
+  buffer_ = std::move(*opened_piece);
+  at_ = 0;
 }
 
 size_t SnapshotIn::count(size_t bytes_each) {
@@ -130,20 +134,10 @@ void SnapshotIn::text(std::string& one) {
   bytes(one.data(), one.size());
 }
 
-void SnapshotIn::end_section() {
-  uint32_t written = 0;
-  const uint32_t found = crc_;
-  raw(&written, sizeof written);
-  if (written != found) refuse("snapshot_damaged", "A section's checksum is wrong.");
-}
-
 void SnapshotIn::section(std::string_view name) {
-  if (in_section_) end_section();
   Name written{};
-  raw(written.data(), written.size());
+  bytes(written.data(), written.size());
   if (written != padded(name)) refuse("snapshot_damaged", "A section is missing.");
-  crc_ = 0;
-  in_section_ = true;
 }
 
 Result<void> SnapshotIn::finish() {

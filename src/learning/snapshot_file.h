@@ -1,9 +1,10 @@
-// A snapshot's file: what was learned, in sections each of which ends with its CRC-32C, so that a
-// start need not read the whole log. A writer and a reader with the same calls: what is kept walks
-// over its parts once (`template <class File> void keep(File&)`), for both. Numbers as they stand
-// in memory (x86-64): a snapshot is for this program on this machine, and `layout` refuses
-// another's. Errors stick: the first one is what finish() gives, and what comes after it does
-// nothing.
+// A snapshot's file: what was learned, in named sections, so that a start need not read the whole
+// log. A writer and a reader with the same calls: what is kept walks over its parts once
+// (`template <class File> void keep(File&)`), for both. Numbers as they stand in memory (x86-64):
+// a snapshot is for this program on this machine, and `layout` refuses another's. What was learned
+// of people is as private as what they watched: on the disk it is pieces of a megabyte, each sealed
+// with the key of facts and its place in the file. Errors stick: the first one is what finish()
+// gives, and what comes after it does nothing.
 #pragma once
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include "base/result.h"
 #include "base/row_array.h"
 #include "platform/files.h"
+#include "residency/sealing.h"
 
 namespace soleil {
 
@@ -28,10 +30,10 @@ class SnapshotOut {
   // Calls what it is given while nobody changes what is kept.
   using Turn = std::function<void(const std::function<void()>&)>;
   // Made anew, for the owner's eyes only.
-  explicit SnapshotOut(
-      const std::string& path, Turn turn = [](const auto& copy) { copy(); });
+  SnapshotOut(
+      const std::string& path, const SecretKey& key, Turn turn = [](const auto& copy) { copy(); });
 
-  void section(std::string_view name);  // at most 16 bytes; ends the one before
+  void section(std::string_view name);  // at most 16 bytes
   void bytes(const void* from, size_t size);
   template <class T>
   void value(const T& one) {
@@ -73,20 +75,20 @@ class SnapshotOut {
     }
   }
   void flush();
-  void raw(const void* from, size_t size);
+  const SecretKey key_;
+  SystemRandom random_;  // nonces
   const Turn turn_;
   Result<OwnedFd> file_;
   Result<void> state_;
   std::string buffer_;
-  uint32_t crc_ = 0;
+  uint64_t pieces_ = 0;
   int64_t size_ = 0;
-  bool in_section_ = false;
 };
 
 class SnapshotIn {
  public:
   static constexpr bool kReads = true;
-  explicit SnapshotIn(const std::string& path);
+  SnapshotIn(const std::string& path, const SecretKey& key);
 
   void section(std::string_view name);
   void bytes(void* to, size_t size);
@@ -120,15 +122,14 @@ class SnapshotIn {
   void refuse(const std::string& reason, const std::string& what);
 
  private:
-  void raw(void* to, size_t size);
-  void end_section();
+  void next_piece();
+  const SecretKey key_;
   Result<OwnedFd> file_;
   Result<void> state_;
   std::string buffer_;
-  size_t at_ = 0;                // in buffer_
+  size_t at_ = 0;  // in buffer_
+  uint64_t pieces_ = 0;
   int64_t read_ = 0, size_ = 0;  // of the file
-  uint32_t crc_ = 0;
-  bool in_section_ = false;
 };
 
 }  // namespace soleil

@@ -25,7 +25,7 @@ Result<int64_t> Snapshots::write(int64_t position, const SnapshotOut::Turn& turn
                                  size_t kept) const {
   SOLEIL_TRY(make_folders(folder_));
   const std::string beside = folder_ + "/writing";
-  SnapshotOut file(beside, turn);
+  SnapshotOut file(beside, key_, turn);
   SOLEIL_TRY(fill(file));
   SOLEIL_TRY(file.sync());
   const std::string digits = std::to_string(position);

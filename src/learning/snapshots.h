@@ -15,7 +15,8 @@ namespace soleil {
 class Snapshots {
  public:
   static constexpr size_t kKept = 2;
-  explicit Snapshots(std::string folder) : folder_(std::move(folder)) {}  // "": none are kept
+  // "": none are kept. `key`: seals them.
+  Snapshots(std::string folder, const SecretKey& key) : folder_(std::move(folder)), key_(key) {}
   bool is_on() const { return !folder_.empty(); }
 
   // Of the log up to `position`. `fill` ends with the file's finish(). Older ones than the last
@@ -24,9 +25,11 @@ class Snapshots {
   Result<int64_t> write(int64_t position, const SnapshotOut::Turn& turn, const Fill& fill,
                         size_t kept = kKept) const;
   std::vector<std::string> newest_first() const;  // paths
+  const SecretKey& key() const { return key_; }
 
  private:
   const std::string folder_;
+  const SecretKey key_;
 };
 
 }  // namespace soleil

@@ -177,7 +177,7 @@ TEST_CASE("a snapshot is of one moment, though learning goes on between its slic
   }
   model.begin_cut();
   uint64_t turns = 0;
-  SnapshotOut file(folder / "one", [&](const std::function<void()>& copy) {
+  SnapshotOut file(folder / "one", SecretKey(), [&](const std::function<void()>& copy) {
     copy();
     model.apply(some_facts(2 + turns++, 50, 3'500));
   });
@@ -185,7 +185,7 @@ TEST_CASE("a snapshot is of one moment, though learning goes on between its slic
   REQUIRE(file.finish().has_value());
   model.end_cut();
   CHECK(turns > 15);  // of it all no more than kSliceBytes is copied while nobody learns
-  SnapshotIn in(folder / "one");
+  SnapshotIn in(folder / "one", SecretKey());
   TasteModel read;
   read.read(in);
   REQUIRE(in.finish().has_value());

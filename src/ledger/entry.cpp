@@ -1,9 +1,9 @@
 #include "ledger/entry.h"
 
 #include <cstring>
-#include <ctime>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -26,15 +26,6 @@ TreeHash hash_of(const std::string& bytes) {
   return out;
 }
 
-std::string utc_as(const char* format, int64_t time_ms) {
-  const std::time_t time_s = time_ms / 1000;
-  std::tm parts{};
-  gmtime_r(&time_s, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, format, &parts);
-  return text;
-}
-
 tl::unexpected<Error> bad_entry() {
   return fail(Code::invalid, "bad_entry", "This is not an entry of an access log.");
 }
@@ -42,11 +33,7 @@ tl::unexpected<Error> bad_entry() {
 }  // namespace
 
 std::string bucket_of(int64_t time_ms) {
-  return utc_as("%Y-%m-%dT%HZ", time_ms);
-}
-
-std::string utc_text(int64_t time_ms) {
-  return utc_as("%Y-%m-%dT%H:%M:%SZ", time_ms);
+  return rfc3339(time_ms).substr(0, 13) + "Z";  // "2026-11-26T11"
 }
 
 // The purpose and the counter have fixed lengths, so no two inputs are the same bytes.

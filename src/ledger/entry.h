@@ -37,7 +37,6 @@ struct Disclosure {
 };
 
 std::string bucket_of(int64_t time_ms);
-std::string utc_text(int64_t time_ms);  // RFC 3339, whole seconds: "2026-11-26T11:05:09Z"
 TreeHash tag_of(const PersonKey& key, uint64_t counter);
 TreeHash commitment_of(const Salt& salt, std::string_view body);
 AccessEntry access_entry(const PersonKey& key, const Disclosure& disclosure, int64_t time_ms);

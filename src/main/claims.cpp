@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "base/json.h"
-#include "ledger/entry.h"
 
 namespace soleil {
 namespace {
@@ -21,7 +20,7 @@ std::string recipe_entry(const RecipeClaim& claim, int64_t now_ms) {
                    {"version", 1},
                    {"event", claim.hash.empty() ? "ended" : "in_force"},
                    {"name", claim.name},
-                   {"at", utc_text(now_ms)}};
+                   {"at", rfc3339(now_ms)}};
   if (!claim.hash.empty()) {
     out["label"] = claim.label;
     out["hash"] = claim.hash;

@@ -16,7 +16,7 @@ Result<std::unique_ptr<Custody>> Custody::open(const CustodyOptions& options, co
   return out;
 }
 
-Result<void> Custody::open_keys(Database& database, IdMaker& ids) {
+Result<void> Custody::start_keys() {
   std::string socket = options_.keys_socket;
   if (socket.empty()) {
     const std::string policy = ledger_->folder().policy_file();
@@ -26,7 +26,10 @@ Result<void> Custody::open_keys(Database& database, IdMaker& ids) {
   }
   const auto who = [this] { return claims_->proof_of_release(); };
   keys_ = std::make_unique<SocketKeys>(socket, who);
-  SOLEIL_TRY(keys_->probe());
+  return keys_->probe();
+}
+
+Result<void> Custody::open_keys(Database& database, IdMaker& ids) {
   ring_ = std::make_unique<KeyRing>(database, *keys_, clock_);
   touches_ = std::make_unique<Touches>(database, *ledger_, *ring_, clock_, random_);
   gate_ = std::make_unique<AccessGate>(database, *ledger_, *ring_, *touches_, clock_, ids);

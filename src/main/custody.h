@@ -1,6 +1,6 @@
 // Custody: what a server needs to keep its word about people's data: the public logs, the key
-// service, what is sealed by it, and the gate that humans pass. Made in two steps: the logs before
-// anything else, the rest once there is a database.
+// service, what is sealed by it, and the gate that humans pass. Made in steps: the logs and the key
+// service before anything else, the rest once there is a database.
 #pragma once
 
 #include <memory>
@@ -28,12 +28,14 @@ class Custody {
   static Result<std::unique_ptr<Custody>> open(const CustodyOptions& options, const Clock& clock,
                                                Random& random, Log& log);
   // The key service must be there: nothing private could be read without it.
+  Result<void> start_keys();
   Result<void> open_keys(Database& database, IdMaker& ids);
 
   Ledger& ledger() { return *ledger_; }
   Claims& claims() { return *claims_; }
   const std::string& program() const { return program_; }  // program_sha256("self")
   Result<void> probe() { return keys_->probe(); }
+  Result<SecretKey> facts_key() { return keys_->facts_key(); }
   KeyRing& ring() { return *ring_; }
   Touches& touches() { return *touches_; }
   AccessGate& gate() { return *gate_; }

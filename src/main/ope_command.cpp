@@ -6,9 +6,11 @@
 #include "api/experiment_json.h"
 #include "experiments/experiment_book.h"
 #include "main/config.h"
+#include "main/custody.h"
 #include "main/data_folder.h"
 #include "recommend/experiment_file.h"
 #include "recommend/toml_folder.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -67,8 +69,14 @@ Result<void> run(const Options& options) {
                 "There is no folder " + folder + ". Give it by --data.");
   const DataFolder data = SOLEIL_TRY(DataFolder::open(folder));
   const SystemClock clock;
+  SystemRandom random;
   Log log(clock);
-  const auto facts = SOLEIL_TRY(open_fact_log(storage_urls(config, folder).facts, config.facts));
+  const auto custody = SOLEIL_TRY(
+      Custody::open({folder, config.ledger_origin, config.keys_socket}, clock, random, log));
+  SOLEIL_TRY(custody->start_keys());
+  const auto facts =
+      make_sealed_facts(SOLEIL_TRY(open_fact_log(storage_urls(config, folder).facts, config.facts)),
+                        SOLEIL_TRY(custody->facts_key()), random);
   ExperimentBook book(*facts, log);
   while (SOLEIL_TRY(book.step())) {
   }

@@ -25,6 +25,7 @@
 #include "media/sweep.h"
 #include "platform/database/home_wall.h"
 #include "platform/database/migrations.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -112,9 +113,11 @@ Result<void> Server::open_storage() {
   statements_ = SOLEIL_TRY(Statements::open(custody_->ledger(), clock_));
   const StorageUrls urls = storage_urls(config_, data_.path());
   SOLEIL_TRY(open_database_of_home(urls.database));
+  SOLEIL_TRY(custody_->start_keys());
   SOLEIL_TRY(custody_->open_keys(*database_, ids_));
   blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
-  facts_ = SOLEIL_TRY(open_fact_log(urls.facts, config_.facts));
+  facts_ = make_sealed_facts(SOLEIL_TRY(open_fact_log(urls.facts, config_.facts)),
+                             SOLEIL_TRY(custody_->facts_key()), random_);
   jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));
   sandbox_ = make_sandbox();
   geo_ = SOLEIL_TRY(open_geo(find_geo(config_)));
@@ -142,9 +145,10 @@ Result<void> Server::open_stages() {
   catalog_ = SOLEIL_TRY(Catalog::open(*database_, clock_, ids_, config_.catalog, data_.path()));
   search_ = std::make_unique<Search>(*catalog_);
   intake_ = std::make_unique<FactIntake>(*facts_, metrics_, kFactWindow);
-  learner_ =
-      SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
-                               {.marks = &intake_->marks(), .snapshots = data_.at("model")}));
+  learner_ = SOLEIL_TRY(Learner::open(*facts_, *catalog_, clock_, log_, metrics_,
+                                      {.marks = &intake_->marks(),
+                                       .snapshots = data_.at("model"),
+                                       .key = SOLEIL_TRY(custody_->facts_key())}));
   intake_->open(learner_->window());
   const TellRecipe tell_recipe = [this](const RecipeClaim& claim) {
     return custody_->claims().recipe(claim);

@@ -73,6 +73,7 @@ Result<std::string> KeyDesk::answer(Visit& visit, const std::string& message, bo
   if (verb == "statement") return vault_.statement();
   if (verb == "make") return vault_.make(SOLEIL_TRY(person_field(object)));
   if (verb == "release") return release(object);
+  if (verb == "facts_key") return std::string(SOLEIL_TRY(vault_.facts_key()).view());
   return keyed(verb, object);
 }
 

@@ -85,6 +85,10 @@ Result<PersonKey> KeyVault::tag_key(ViewerId person, const std::string& wrapped)
   return tag_key_of(SOLEIL_TRY(person_key(person, wrapped)));
 }
 
+Result<SecretKey> KeyVault::facts_key() {
+  return derived(folder_.region, "soleil/facts/1");
+}
+
 // That the entry commits to the body, with the person's own tag, and that the log `access` has it.
 Result<AccessBody> KeyVault::check_request(const ReleaseRequest& request) const {
   const AccessEntry entry = SOLEIL_TRY(parse_access_entry(request.entry));

@@ -26,6 +26,7 @@ class KeyVault final : public Keys {
   Result<std::string> open(ViewerId person, const std::string& wrapped, DataClass data,
                            std::string_view sealed, const std::string& grant) override;
   Result<PersonKey> tag_key(ViewerId person, const std::string& wrapped) override;
+  Result<SecretKey> facts_key() override;
   Result<std::string> release(const ReleaseRequest& request) override;
   Result<std::string> destroy(ViewerId person, const std::string& wrapped) override;
   Result<std::string> statement() override;

@@ -16,6 +16,7 @@
 #include "ledger/entry.h"
 #include "model/id.h"
 #include "residency/data_class.h"
+#include "residency/sealing.h"
 
 namespace soleil {
 
@@ -40,6 +41,10 @@ class Keys {
                                    std::string_view sealed, const std::string& grant = "") = 0;
   // The key of the person's tags in the log `access`. It opens nothing.
   virtual Result<PersonKey> tag_key(ViewerId person, const std::string& wrapped) = 0;
+
+  // The key of what the region keeps of everybody in one place, by the hundred thousand: the log of
+  // facts and what was learned of it (sealed_facts.h). The server has it in memory while it runs.
+  virtual Result<SecretKey> facts_key() = 0;
 
   // A grant that opens what the body's scope says, until it says. Once a proof: conflict
   // "proof_used". denied: "other_entry" (does not commit to the body, or is about somebody else),

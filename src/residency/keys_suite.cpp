@@ -90,6 +90,13 @@ TEST_CASE_TEMPLATE("statements count what was opened, once, signed", A, Within, 
   CHECK(must(a.keys.statement()).empty());
 }
 
+TEST_CASE_TEMPLATE("the key of facts is the region's, and always the same", A, Within, BySocket) {
+  A a, other;
+  const SecretKey key = must(a.keys.facts_key());
+  CHECK(key.view() == must(a.vault.facts_key()).view());
+  CHECK(key.view() != must(other.keys.facts_key()).view());
+}
+
 TEST_CASE("a program that the log does not have is not served") {
   KeyWorld world;
   KeyVault vault = world.vault();

@@ -1,9 +1,9 @@
 #include "residency/order_entry.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "ledger/entry.h"
 
 namespace soleil {
 namespace {
@@ -33,7 +33,7 @@ std::string order_entry(OrderEvent event, const Order& order) {
                    {"version", 1},
                    {"event", event_name(event)},
                    {"order", order.id.text()},
-                   {"at", utc_text(time_of(event, order))},
+                   {"at", rfc3339(time_of(event, order))},
                    {"document_sha256", order.said.document_sha256},
                    {"text_sha256", hex_encode(sha256(text))}};
   if (event == OrderEvent::approved) {

@@ -93,13 +93,24 @@ Result<std::string> SocketKeys::open(ViewerId person, const std::string& wrapped
   return ask(message);
 }
 
+Result<std::string> SocketKeys::ask_key(const json::object& message) {
+  std::string bytes = SOLEIL_TRY(ask(message));
+  if (bytes.size() == SecretKey().view().size()) return bytes;
+  return fail(Code::corrupt, "bad_answer", "The key service answered something else.");
+}
+
 Result<PersonKey> SocketKeys::tag_key(ViewerId person, const std::string& wrapped) {
-  const std::string bytes = SOLEIL_TRY(ask(about("tag_key", person, wrapped)));
+  const std::string bytes = SOLEIL_TRY(ask_key(about("tag_key", person, wrapped)));
   PersonKey out;
-  if (bytes.size() != out.size())
-    return fail(Code::corrupt, "bad_answer", "The key service answered something else.");
   std::copy(bytes.begin(), bytes.end(), out.begin());
   return out;
+}
+
+Result<SecretKey> SocketKeys::facts_key() {
+  std::string bytes = SOLEIL_TRY(ask_key({{"verb", "facts_key"}}));
+  const SecretKey key(bytes);
+  wipe(bytes);
+  return key;
 }
 
 Result<std::string> SocketKeys::release(const ReleaseRequest& request) {

@@ -29,12 +29,14 @@ class SocketKeys final : public Keys {
   Result<std::string> open(ViewerId person, const std::string& wrapped, DataClass data,
                            std::string_view sealed, const std::string& grant) override;
   Result<PersonKey> tag_key(ViewerId person, const std::string& wrapped) override;
+  Result<SecretKey> facts_key() override;
   Result<std::string> release(const ReleaseRequest& request) override;
   Result<std::string> destroy(ViewerId person, const std::string& wrapped) override;
   Result<std::string> statement() override;
 
  private:
   Result<std::string> ask(const json::object& message);
+  Result<std::string> ask_key(const json::object& message);  // 32 bytes
   Result<LocalConnection> connected();
   std::optional<LocalConnection> take_kept();
   const std::string path_;

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // ./dev test custody: see docs/custody.md. node tests/custody/custody.mjs PROGRAMS
-import { mkdirSync, existsSync, readFileSync } from "node:fs";
+import { mkdirSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Live } from "../ledger/live_server.mjs";
 import { Programs, Tally, Witness, folder, join, logLines, policyWith, writeFileSync } from "../ledger/world.mjs";
 import { ask } from "./key_socket.mjs";
-import { markersOf, plant, publishVideo } from "./people.mjs";
+import { factsOf, markersOf, plant, publishVideo } from "./people.mjs";
 import { allFiles, dumpMemory, searchFiles, steal } from "./spoils.mjs";
 
 const programs = new Programs(resolve(process.argv[2]));
@@ -46,13 +46,16 @@ good.add(searchFiles([dump], ["person7", title]).size === 2 && searchFiles(allFi
 const bait = join(folder, "bait"), baited = [markers[0], Buffer.from(` ${markers[1]} `).toString("base64"), Buffer.from(markers[2], "utf16le")];
 writeFileSync(bait, Buffer.concat(baited.map((part) => Buffer.from(part))));
 good.add(searchFiles([bait], markers).size === 3, "a search finds a marker however it is written");
-const read = searchFiles([dump, ...allFiles(stolen)], markers);
+// What they watched is in no file; a server that starts reads it into its memory.
+const read = new Map([...searchFiles([dump, ...allFiles(stolen)], markers), ...searchFiles(allFiles(stolen), factsOf(planted))]);
 for (const [text, where] of read) told(`${text} is in ${where}`);
 
 // … who starts the server on it, with a key service of their own.
 const thief = new Live(programs, join(folder, "stolen"));
 Object.assign(thief, { admin: live.admin });
 writeFileSync(join(stolen, "ledger/trust-policy"), `${logLines(logs).join("\n")}\nquorum none\n`);
+refused.add(/facts_of_other_keys|not sealed by this key service/.test(await refusal(thief.start())), "a server with another region key finds no facts");
+for (const part of ["queue/facts/watch", "model"]) rmSync(join(stolen, part), { recursive: true, force: true });
 await thief.start();
 const victim = planted[0].person;
 victim.live = thief;

@@ -31,17 +31,21 @@ export async function publishVideo(live, title) {
   throw new Error("the video was not published");
 }
 
-// [{ person, handle, words: [2], note, report, filename }]
+// [{ person, handle, words: [2], note, report, filename, watched }]
 export async function plant(live, video) {
   const planted = [];
   for (let i = 0; i < kPeople; i++) {
     const handle = `person${i}`, person = await live.member(handle);
-    const one = { person, handle, words: [marker(), marker()], note: marker(), filename: marker() };
+    const one = { person, handle, words: [marker(), marker()], note: marker(), filename: marker(), watched: marker() };
     for (const what of one.words) await person.json("POST", "/api/v1/me/mutes", { kind: "word", what });
     one.report = (await person.json("POST", `/api/v1/videos/${video}/report`, { reason: "harassment", note: one.note })).report_id;
     await upload(person, live, { name: `${one.filename}.mp4`, title: "", length: 1000 });
+    const fact = { id: one.watched, type: "watched", video_id: video, at_ms: Date.now(), watch_ms: 900, duration_ms: 1000, loops: 1, surface: "for_you" };
+    await person.json("POST", "/api/v1/facts", { facts: [fact] });
     planted.push(one);
   }
   return planted;
 }
 export const markersOf = (planted) => planted.flatMap((one) => [...one.words, one.note, one.filename]);
+// What they watched: a fact's own number.
+export const factsOf = (planted) => planted.map((one) => one.watched);

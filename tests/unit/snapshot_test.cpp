@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "support/feed_world.h"
+#include "support/results.h"
 #include "support/temp_folder.h"
 
 TEST_SUITE_BEGIN("learning");
@@ -80,7 +81,7 @@ struct Kept : FeedWorld {
     snapshots = had;
     return out;
   }
-  std::vector<std::string> files() const { return Snapshots(snapshots).newest_first(); }
+  std::vector<std::string> files() const { return Snapshots(snapshots, {}).newest_first(); }
   uint64_t learned() { return metrics.counter("soleil_facts_learned_total", "").value(); }
 };
 
@@ -167,6 +168,19 @@ TEST_CASE_FIXTURE(
   other.snapshots = snapshots;
   other.start();
   CHECK(other.learner->popular("", 10).empty());
+}
+
+TEST_CASE_FIXTURE(Kept, "what was learned of people is in no file, and opens with its key only") {
+  watch(60);
+  REQUIRE(learner->write_snapshot().has_value());
+  const std::string bytes = read_file(files().front());
+  for (const ViewerId viewer : viewers)
+    CHECK(bytes.find(std::string(reinterpret_cast<const char*>(&viewer.value), 8)) == bytes.npos);
+  const std::string live = told();
+  SnapshotIn other(files().front(), SecretKey(std::string(32, 'k')));
+  CHECK(reason_of(other.finish()) == "snapshot_damaged");
+  start();
+  CHECK(told() == live);
 }
 
 TEST_CASE_FIXTURE(Kept, "what was removed while the server was down is not offered by a snapshot") {
