@@ -36,7 +36,7 @@ package_tree() {  # folder version: everything that goes on the disk, with one d
   cp deploy/soleil.service "$tree/lib/systemd/system/"
   build/package/soleil check-config | sed 's/^/# /' >"$tree/etc/soleil/soleil.toml"
   cp README.md LICENSE "$doc/"; cp deploy/debian/copyright "$doc/"
-  cp deploy/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
+  install -m 755 deploy/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
   echo /etc/soleil/soleil.toml >"$tree/DEBIAN/conffiles"
   package_control "$tree" "$2" >"$tree/DEBIAN/control"
   find "$tree" -type d -exec chmod 755 {} +
