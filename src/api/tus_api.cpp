@@ -1,7 +1,6 @@
 #include "api/tus_api.h"
 
-#include <ctime>
-
+#include "base/http_date.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "ingest/tus_headers.h"
@@ -20,15 +19,6 @@ Response tus_error(const Error& error) {
   }
   response.headers.set("Tus-Resumable", kTusVersion);
   return response;
-}
-
-std::string http_date(int64_t ms) {  // RFC 9110 section 5.6.7
-  const time_t seconds = static_cast<time_t>(ms / 1000);
-  std::tm parts;
-  ::gmtime_r(&seconds, &parts);
-  char text[40];
-  std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return text;
 }
 
 Response tus_response(int status) {

@@ -13,13 +13,25 @@ Result<void> check_log_name(const std::string& log) {
   return fail(Code::invalid, "bad_log", "The logs are access, legal, policy and release.");
 }
 
+// The lines after those of the logs: who must cosign.
+std::string witness_lines(const std::vector<std::string>& witnesses) {
+  if (witnesses.empty()) return "quorum none\n";
+  std::string lines, group = "group witnesses all";
+  for (const std::string& witness : witnesses) {
+    lines += "witness " + witness + "\n";
+    group += " " + witness.substr(0, witness.find(' '));
+  }
+  return lines + group + "\nquorum witnesses\n";
+}
+
 }  // namespace
 
 bool LedgerFolder::exists() const {
   return read_file(policy_file()).has_value();
 }
 
-Result<void> LedgerFolder::create(const std::string& origin, Random& random) const {
+Result<void> LedgerFolder::create(const std::string& origin, Random& random,
+                                  const std::vector<std::string>& witnesses) const {
   if (exists())
     return fail(Code::conflict, "ledger_exists", "There is a ledger in " + folder_ + " already.");
   std::string policy =
@@ -29,7 +41,9 @@ Result<void> LedgerFolder::create(const std::string& origin, Random& random) con
       "#   quorum GROUP\n";
   for (const char* log : kLedgerLogs)
     policy += "log " + SOLEIL_TRY(create_log(log, origin, random)) + "\n";
-  SOLEIL_TRY(write_new_file(policy_file(), policy + "quorum none\n", 0644));
+  policy += witness_lines(witnesses);
+  SOLEIL_TRY(parse_policy(policy));
+  SOLEIL_TRY(write_new_file(policy_file(), policy, 0644));
   return sync_folder(folder_);
 }
 

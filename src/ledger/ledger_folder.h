@@ -26,9 +26,11 @@ class LedgerFolder {
  public:
   explicit LedgerFolder(const std::string& data) : folder_(data + "/ledger") {}
 
-  // Makes the four logs, named "<origin>/<log>", and a policy that asks for no witness yet.
-  // conflict, "ledger_exists".
-  Result<void> create(const std::string& origin, Random& random) const;
+  // Makes the four logs, named "<origin>/<log>", and a policy in which all of `witnesses` (none:
+  // nobody) must cosign: of each "NAME KEY URL", as a policy's line has it. conflict,
+  // "ledger_exists"; invalid, "bad_policy".
+  Result<void> create(const std::string& origin, Random& random,
+                      const std::vector<std::string>& witnesses = {}) const;
   bool exists() const;
   Result<SigningKey> key(const std::string& log) const;
   Result<Policy> policy() const;

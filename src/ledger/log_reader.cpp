@@ -15,13 +15,6 @@ Result<std::string> first_of_full(const Tile& tile, std::string_view full) {
   return out;
 }
 
-Result<std::string> read_tile_of(const ReadFile& read, const Tile& tile) {
-  auto bytes = read(tile_path(tile));
-  if (bytes || bytes.error().code != Code::not_found || tile.is_full()) return bytes;
-  const std::string full = SOLEIL_TRY(read(tile_path({tile.level, tile.index})));
-  return first_of_full(tile, full);
-}
-
 class Audit {
  public:
   Audit(const ReadFile& read, const TreeHead& tree) : read_(read), tree_(tree) {}
@@ -37,7 +30,7 @@ class Audit {
 
  private:
   Result<void> add_bundle(const Tile& tile) {
-    const std::string bytes = SOLEIL_TRY(read_tile_of(read_, tile));
+    const std::string bytes = SOLEIL_TRY(read_tile(read_, tile));
     std::vector<NamedBytes> full;
     for (const std::string& entry : SOLEIL_TRY(entries_of(bytes, tile.width)))
       edge_.append(entry, full);
@@ -77,14 +70,21 @@ class Audit {
 
 }  // namespace
 
-Result<std::string> LogReader::read_tile(const Tile& tile) {
+Result<std::string> read_tile(const ReadFile& read, const Tile& tile) {
+  auto bytes = read(tile_path(tile));
+  if (bytes || bytes.error().code != Code::not_found || tile.is_full()) return bytes;
+  const std::string full = SOLEIL_TRY(read(tile_path({tile.level, tile.index})));
+  return first_of_full(tile, full);
+}
+
+Result<std::string> LogReader::tile_bytes(const Tile& tile) {
   if (tile.width == 0)
     return fail(Code::not_found, "beyond_log", "The log is not as long as that.");
-  return read_tile_of(read_, tile);
+  return read_tile(read_, tile);
 }
 
 Result<std::vector<TreeHash>> LogReader::tile_hashes(const Tile& tile) {
-  return hashes_of(SOLEIL_TRY(read_tile(tile)), tile.width);
+  return hashes_of(SOLEIL_TRY(tile_bytes(tile)), tile.width);
 }
 
 Result<const LogReader::Pyramid*> LogReader::pyramid(const Tile& tile) {
@@ -99,7 +99,7 @@ Result<const LogReader::Pyramid*> LogReader::pyramid(const Tile& tile) {
 }
 
 Result<std::vector<std::string>> LogReader::bundle(const Tile& tile) {
-  return entries_of(SOLEIL_TRY(read_tile(tile)), tile.width);
+  return entries_of(SOLEIL_TRY(tile_bytes(tile)), tile.width);
 }
 
 Result<TreeHash> LogReader::subtree(int level, uint64_t index) {

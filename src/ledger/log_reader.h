@@ -15,6 +15,9 @@ namespace soleil {
 // Gives the bytes at a path relative to the log ("checkpoint", "tile/0/000"); not_found.
 using ReadFile = std::function<Result<std::string>(const std::string& path)>;
 
+// A tile as it is published: a partial one whose file is gone is taken from the full tile.
+Result<std::string> read_tile(const ReadFile& read, const Tile& tile);
+
 class LogReader {
  public:
   // `size`: of a checkpoint that was checked; partial tiles are asked for by it.
@@ -29,7 +32,7 @@ class LogReader {
   Result<std::vector<std::string>> bundle(const Tile& tile);
 
  private:
-  Result<std::string> read_tile(const Tile& tile);
+  Result<std::string> tile_bytes(const Tile& tile);
   ReadFile read_;
   uint64_t size_;
   // A tile's hashes, the hashes of their pairs, of their fours … : what proofs are made of.

@@ -10,6 +10,7 @@
 #include "ledger/ledger_folder.h"
 #include "ledger/proof_file.h"
 #include "main/witness_post.h"
+#include "platform/small_files.h"
 
 namespace soleil {
 namespace {
@@ -17,16 +18,20 @@ namespace {
 constexpr const char* kUsage = R"(usage: soleil ledger VERB [--data DIR] [--log NAME] …
   init --origin NAME      makes the logs access, legal, policy and release, each with a key
                           example: soleil ledger init --origin videos.example/ledger
+                          --witness "NAME KEY URL" (again for more): all of them must cosign;
+                          the first checkpoints come when a server finds them
   append [--batch N]      appends each line of the standard input to a log (default access);
                           prints "index leaf-hash" once an entry is durable
   checkpoint              prints the published checkpoint
   proof --index N         prints a proof of one entry that soleil-verify checks offline
-  fsck                    builds the tree of each log (or of --log) again from its entries
+  fsck                    builds the tree of each log (or of --log) again from its entries;
+                          --mirror DIR --policy FILE: of the copies that soleil-witness made there
 )";
 
 struct Options {
-  std::string verb, data = "data", log = "access", origin;
+  std::string verb, data = "data", log = "access", origin, mirror, policy;
   size_t batch = 16'384;
+  std::vector<std::string> witnesses;
   std::optional<uint64_t> index;
   bool has_log = false;
 };
@@ -44,6 +49,12 @@ Result<Options> parse(const std::vector<std::string>& arguments) {
       options.log = value, options.has_log = true;
     else if (name == "--origin")
       options.origin = value;
+    else if (name == "--witness")
+      options.witnesses.push_back(value);
+    else if (name == "--mirror")
+      options.mirror = value;
+    else if (name == "--policy")
+      options.policy = value;
     else if (name == "--batch" && parse_tree_size(value).value_or(0) > 0)
       options.batch = std::min<size_t>(*parse_tree_size(value), options.batch);
     else if (name == "--index" && parse_tree_size(value))
@@ -57,10 +68,12 @@ Result<Options> parse(const std::vector<std::string>& arguments) {
 Result<int> init(const Options& options, const LedgerFolder& folder) {
   if (options.origin.empty()) return fail(Code::invalid, "usage", kUsage);
   SystemRandom random;
-  SOLEIL_TRY(folder.create(options.origin, random));
+  SOLEIL_TRY(folder.create(options.origin, random, options.witnesses));
   for (const char* log : kLedgerLogs) {
-    OpenLog open = SOLEIL_TRY(open_log(folder, log, post_to_witnesses()));
-    SOLEIL_TRY(open.sequencer->integrate());
+    if (options.witnesses.empty()) {  // else they don't know these logs yet
+      OpenLog open = SOLEIL_TRY(open_log(folder, log, post_to_witnesses()));
+      SOLEIL_TRY(open.sequencer->integrate());
+    }
     std::printf("%s\n", SOLEIL_TRY(folder.key(log)).verifier().text().c_str());
   }
   return 0;
@@ -141,22 +154,47 @@ Result<uint64_t> fsck_log(const std::string& log, const LedgerFolder& folder) {
   return open.sequencer->head().size;
 }
 
-Result<int> fsck(const Options& options, const LedgerFolder& folder) {
-  int findings = 0;
+struct Findings {
+  int count = 0;
   uint64_t entries = 0;
-  for (const std::string log : kLedgerLogs) {
-    if (options.has_log && log != options.log) continue;
-    const auto checked = fsck_log(log, folder);
-    if (checked)
+
+  void add(const std::string& log, const Result<uint64_t>& checked) {
+    if (checked) {
       entries += *checked;
-    else
-      std::printf("%s %s: %s\n", log.c_str(), checked.error().reason.c_str(),
-                  checked.error().what.c_str());
-    findings += checked ? 0 : 1;
+      return;
+    }
+    ++count;
+    std::printf("%s %s: %s\n", log.c_str(), checked.error().reason.c_str(),
+                checked.error().what.c_str());
   }
-  std::printf("ledger fsck entries=%llu findings=%d\n", static_cast<unsigned long long>(entries),
-              findings);
-  return findings ? 1 : 0;
+  int told() const {
+    std::printf("ledger fsck entries=%llu findings=%d\n", static_cast<unsigned long long>(entries),
+                count);
+    return count ? 1 : 0;
+  }
+};
+
+Result<uint64_t> fsck_mirror_of(const Policy& policy, const std::string& folder) {
+  const ReadFile read = read_from_folder(folder + "/public");
+  const auto shown = SOLEIL_TRY(open_checkpoint(policy, SOLEIL_TRY(read("checkpoint"))));
+  SOLEIL_TRY(audit_log(read, shown.checkpoint.tree));
+  return shown.checkpoint.tree.size;
+}
+
+Result<int> fsck_mirror(const Options& options) {
+  const Policy policy = SOLEIL_TRY(parse_policy(SOLEIL_TRY(read_file(options.policy))));
+  Findings findings;
+  for (const PolicyLog& log : policy.logs)
+    findings.add(log.key.name, fsck_mirror_of(policy, options.mirror + "/" + log.key.name));
+  return findings.told();
+}
+
+Result<int> fsck(const Options& options, const LedgerFolder& folder) {
+  if (!options.mirror.empty()) return fsck_mirror(options);
+  Findings findings;
+  for (const std::string log : kLedgerLogs)
+    if (!options.has_log || log == options.log) findings.add(log, fsck_log(log, folder));
+  return findings.told();
 }
 
 Result<int> run(const std::vector<std::string>& arguments) {

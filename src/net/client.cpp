@@ -11,24 +11,26 @@ namespace {
 
 struct Url {
   std::string host, port, prefix;
+  bool tls = false;
+  bool has_own_port() const { return port != (tls ? "443" : "80"); }
 };
 
 tl::unexpected<Error> bad_url() {
-  return fail(Code::invalid, "bad_url", "The address must look like http://host:port.");
+  return fail(Code::invalid, "bad_url", "The address must look like http(s)://host:port.");
 }
 
 Result<Url> parse_url(std::string_view text) {
-  constexpr std::string_view kScheme = "http://";
-  if (!text.starts_with(kScheme)) return bad_url();
-  text.remove_prefix(kScheme.size());
   Url url;
+  url.tls = text.starts_with("https://");
+  if (!url.tls && !text.starts_with("http://")) return bad_url();
+  text.remove_prefix(text.find("//") + 2);
   const size_t slash = std::min(text.find('/'), text.size());
   std::string_view host = text.substr(0, slash);
   url.prefix = text.substr(slash);
   while (url.prefix.ends_with('/')) url.prefix.pop_back();
   const size_t colon = host.rfind(':');
   const bool has_port = colon != std::string_view::npos && host.find(']', colon) == host.npos;
-  url.port = has_port ? host.substr(colon + 1) : std::string_view("80");
+  url.port = has_port ? host.substr(colon + 1) : std::string_view(url.tls ? "443" : "80");
   if (has_port) host = host.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   url.host = host;
@@ -43,19 +45,18 @@ bool may_repeat(Method method) {
 
 class SocketClient final : public HttpClient {
  public:
-  SocketClient(Url url, int64_t timeout_ms, size_t body_bytes_max)
-      : url_(std::move(url)), timeout_ms_(timeout_ms), body_bytes_max_(body_bytes_max) {}
+  SocketClient(Url url, const ClientLimits& limits) : url_(std::move(url)), limits_(limits) {}
 
   Result<ClientResponse> send(const ClientRequest& request) override;
   Result<ClientResponse> stream(const ClientRequest& request, const OnBytes& on_bytes) override;
 
  private:
   Result<ClientResponse> exchange(const ClientRequest& request, const OnBytes& on_bytes);
+  Result<std::unique_ptr<ClientSocket>> dial() const;
   std::string head_of(const ClientRequest& request) const;
 
   const Url url_;
-  const int64_t timeout_ms_;
-  const size_t body_bytes_max_;
+  const ClientLimits limits_;
   std::unique_ptr<ClientSocket> socket_;
   bool heard_ = false;  // a byte of the last answer came
 };
@@ -64,7 +65,7 @@ Result<ClientResponse> SocketClient::send(const ClientRequest& request) {
   std::string body;
   bool over = false;
   auto response = stream(request, [&](std::string_view bytes) {
-    over = body.size() + bytes.size() > body_bytes_max_;
+    over = body.size() + bytes.size() > limits_.body_bytes_max;
     if (!over) body += bytes;
     return !over;
   });
@@ -85,7 +86,10 @@ Result<ClientResponse> SocketClient::stream(const ClientRequest& request, const 
 Result<ClientResponse> SocketClient::exchange(const ClientRequest& request,
                                               const OnBytes& on_bytes) {
   auto socket = std::move(socket_);  // comes back only if all goes well
-  if (!socket) socket = SOLEIL_TRY(ClientSocket::connect(url_.host, url_.port, timeout_ms_));
+  if (socket)
+    socket->set_deadline(limits_.total_ms_max);
+  else
+    socket = SOLEIL_TRY(dial());
   bool sent = SOLEIL_TRY(socket->send(head_of(request)));
   if (sent) sent = SOLEIL_TRY(socket->send(request.body));
   ResponseReader reader(*socket);
@@ -95,11 +99,20 @@ Result<ClientResponse> SocketClient::exchange(const ClientRequest& request,
   return response;
 }
 
+Result<std::unique_ptr<ClientSocket>> SocketClient::dial() const {
+  const Dial how{url_.host, url_.port, limits_.timeout_ms, limits_.total_ms_max,
+                 limits_.public_only};
+  return url_.tls ? connect_tls(how) : connect_tcp(how);
+}
+
 std::string SocketClient::head_of(const ClientRequest& request) const {
-  const bool v6 = url_.host.find(':') != std::string::npos;
   std::string out(method_name(request.method));
   out += " " + url_.prefix + request.target + " HTTP/1.1\r\n";
-  out += "Host: " + (v6 ? "[" + url_.host + "]" : url_.host) + ":" + url_.port + "\r\n";
+  if (!request.headers.find("Host")) {
+    const bool v6 = url_.host.find(':') != std::string::npos;
+    out += "Host: " + (v6 ? "[" + url_.host + "]" : url_.host);
+    out += url_.has_own_port() ? ":" + url_.port + "\r\n" : "\r\n";
+  }
   for (const auto& [name, value] : request.headers) out += name + ": " + value + "\r\n";
   const bool has_body = !request.body.empty() || request.method == Method::post ||
                         request.method == Method::put || request.method == Method::patch;
@@ -110,9 +123,9 @@ std::string SocketClient::head_of(const ClientRequest& request) const {
 }  // namespace
 
 Result<std::unique_ptr<HttpClient>> HttpClient::open(const std::string& base_url,
-                                                     int64_t timeout_ms, size_t body_bytes_max) {
+                                                     const ClientLimits& limits) {
   auto url = SOLEIL_TRY(parse_url(base_url));
-  return std::make_unique<SocketClient>(std::move(url), timeout_ms, body_bytes_max);
+  return std::make_unique<SocketClient>(std::move(url), limits);
 }
 
 }  // namespace soleil

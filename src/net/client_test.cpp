@@ -35,6 +35,7 @@ class ScriptedServer {
     thread_.join();
     ::close(fd_);
   }
+  const std::string& url() const { return url_; }
   std::unique_ptr<HttpClient> client(size_t body_bytes_max = 1000) const {
     auto client = HttpClient::open(url_, 500, body_bytes_max);
     REQUIRE(client);
@@ -81,7 +82,7 @@ TEST_CASE("client: what is not HTTP, too large or cut short is an error") {
 }
 
 TEST_CASE("client: addresses") {
-  for (const char* bad : {"", "https://x", "http://", "http://:80", "http://x:0", "http://x:99999"})
+  for (const char* bad : {"", "ftp://x", "http://", "http://:80", "http://x:0", "http://x:99999"})
     CHECK_MESSAGE(!HttpClient::open(bad), bad);
   CHECK(HttpClient::open("http://[::1]:8080/prefix/"));
   const auto nobody = HttpClient::open("http://127.0.0.1:1", 500);
@@ -89,6 +90,18 @@ TEST_CASE("client: addresses") {
   const auto response = (*nobody)->send({Method::get, "/"});
   REQUIRE_FALSE(response);
   CHECK(response.error().reason == "unreachable");
+}
+
+TEST_CASE("client: a server that drips is cut off, and a private address is not asked") {
+  const ScriptedServer server({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"});
+  const auto open = [&](const ClientLimits& limits) {
+    return *HttpClient::open(server.url(), limits);
+  };
+  const auto refused = open({.timeout_ms = 500, .public_only = true})->send({Method::get, "/"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().reason == "private_address");
+  CHECK(open({.timeout_ms = 500, .total_ms_max = 5'000})->send({Method::get, "/"}).error().reason ==
+        "connection_lost");
 }
 
 TEST_CASE_FIXTURE(NetFixture, "client: keeps the connection, reconnects when it was closed") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/http_date.h"
 #include "net/response_writer.h"
 
 using namespace soleil;
@@ -58,7 +59,7 @@ TEST_CASE("query values and cookies") {
 }
 
 TEST_CASE("the head of a response") {
-  CHECK(http_date(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(http_date(784'111'777'000) == "Sun, 06 Nov 1994 08:49:37 GMT");
   std::string out;
   append_head(out, Response::text(200, "abc", "text/plain"), {}, "D");
   CHECK(out ==

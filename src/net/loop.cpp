@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "base/http_date.h"
 #include "net/connection.h"
 #include "net/response_writer.h"
 
@@ -46,7 +47,7 @@ void Loop::set_date() {
   const int64_t now_s = clock_.now_ms() / 1000;
   if (now_s == date_s_) return;
   date_s_ = now_s;
-  date_ = http_date(now_s);
+  date_ = http_date(now_s * 1000);
 }
 
 void Loop::adopt(int socket) {

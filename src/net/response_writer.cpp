@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <ctime>
 
 #include "base/check.h"
 
@@ -38,15 +37,6 @@ bool status_has_body(int status) {
 }
 
 }  // namespace
-
-std::string http_date(int64_t unix_s) {
-  const time_t time = unix_s;
-  struct tm parts;
-  gmtime_r(&time, &parts);
-  char text[40];
-  const size_t n = strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return std::string(text, n);
-}
 
 void append_head(std::string& out, const Response& response, const Framing& framing,
                  std::string_view date) {

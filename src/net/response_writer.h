@@ -21,7 +21,6 @@ struct Framing {
 // one.
 void append_head(std::string& out, const Response& response, const Framing& framing,
                  std::string_view date);
-std::string http_date(int64_t unix_s);  // RFC 9110 section 5.6.7
 
 class ResponseWriter {
  public:

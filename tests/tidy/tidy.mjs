@@ -19,6 +19,7 @@ for (const stage of stages) rank[stage] = 5;
 
 const vendors = [
   [/^<sqlite3/, /^src\/platform\/database\/sqlite/],
+  [/^<openssl/, /^src\/(net\/tls_socket|trust\/fediverse\/rsa_key)\.cpp$/],
   [/^<libpq/, /^src\/platform\/database\/postgres/],
   [/^<sodium/, /^src\/(base\/hash|people\/|ledger\/|residency\/)[^ ]*\.cpp$/],
   [/^<boost\/(asio|beast)/, /^src\/net\//],

@@ -12,10 +12,11 @@ dev_run() {
     shift
   done
   dev_setup run
-  build_program release soleil
+  build_program release soleil soleil-witness
   build_web
   mkdir -p "$data"
   trap 'trap - INT TERM; kill $(jobs -p) 2>/dev/null; wait' INT TERM EXIT
+  [ -n "$config" ] || witness_beside "$data" "$port"
   build/release/soleil serve --data "$data" --port "$port" ${config:+--config "$config"} \
     --demo-token-file "$data/demo-token" 2>>"$data/soleil.log" &
   local server=$!
@@ -23,6 +24,26 @@ dev_run() {
     demo_into "http://127.0.0.1:$port" "$data" &
   fi
   wait "$server" || { tail -n 5 "$data/soleil.log" >&2; die "Soleil ended; its log is $data/soleil.log"; }
+}
+
+# The logs of a new installation are cosigned by a witness of its own from the first checkpoint on: a process beside the
+# server, started again when it ends. It shows how that works; a real site asks witnesses that others run.
+witness_beside() {  # data port
+  local state="$1/witness" program=build/release/soleil-witness
+  if [ ! -d "$1/ledger" ] && [ ! -d "$state" ]; then
+    local key at
+    at=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+    key=$("$program" init --state "$state" --name "localhost/witness")
+    echo "$at" >"$state/port"
+    build/release/soleil ledger init --data "$1" --origin "localhost:$2/ledger" \
+      --witness "beside $key http://127.0.0.1:$at" >/dev/null
+  fi
+  [ -f "$state/port" ] || return 0
+  (trap 'kill "$!" 2>/dev/null; exit' TERM INT
+   while true; do
+     "$program" serve --state "$state" --policy "$1/ledger/trust-policy" --port "$(cat "$state/port")" >/dev/null &
+     wait "$!" || sleep 1
+   done) 2>>"$1/witness.log" &
 }
 
 # A build that says only how far it is, and everything when it fails.
@@ -42,6 +63,7 @@ build_program() {  # preset target…
 demo_into() {  # url data
   local clips="$2/demo-clips"
   until [ -s "$2/demo-token" ]; do sleep 0.2; done
+  node demo/trust.mjs --server "$1" --data "$2" || say "the trust centre is not filled; ./dev demo takes it up again."
   if nice -n 5 demo/make "$clips" | node demo/import.mjs --server "$1" --data "$2"; then
     touch "$2/demo-done"; rm -rf "$clips"
   else say "the demo content is not complete; ./dev demo takes it up again."; fi

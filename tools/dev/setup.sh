@@ -1,6 +1,6 @@
 # ./dev setup: what the project needs from Debian and npm, and nothing when it is there already.
 packages_build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libexpected-dev libtomlplusplus-dev libsqlite3-dev
-  libpq-dev libsodium-dev libseccomp-dev libopenblas-dev doctest-dev libmaxminddb-dev
+  libpq-dev libssl-dev libsodium-dev libseccomp-dev libopenblas-dev doctest-dev libmaxminddb-dev
   libhowardhinnant-date-dev libhnswlib-dev"
 packages_run="ffmpeg bubblewrap espeak-ng fonts-dejavu-core fonts-quicksand fonts-leckerli-one fonts-noto-color-emoji
   ca-certificates tzdata"

@@ -1,29 +1,8 @@
 #include "main/verify/checks.h"
 
+#include "ledger/mirror.h"
+
 namespace soleil {
-namespace {
-
-tl::unexpected<Error> fork_of(const TreeHead& a, const TreeHead& b) {
-  return fail(Code::corrupt, "fork",
-              "The log has signed a tree of " + std::to_string(a.size) + " entries and one of " +
-                  std::to_string(b.size) +
-                  " that are not of one history. Keep both checkpoints: they prove it.");
-}
-
-// The larger tree, which its tiles must lead to, begins with the smaller. Tiles that lead nowhere
-// prove nothing about what was signed, so that is told apart from a fork.
-Result<void> check_begins(const ReadFile& read, const TreeHead& small, const TreeHead& large) {
-  if (small.size == large.size) return small == large ? Result<void>() : fork_of(small, large);
-  LogReader log(read, large.size);
-  if (SOLEIL_TRY(root_at(large.size, log.subtrees())) != large.root)
-    return fail(Code::corrupt, "root_differs", "The log's tiles don't lead to the signed root.");
-  const auto proof = SOLEIL_TRY(prove_consistency(small.size, large.size, log.subtrees()));
-  if (!check_consistency(small, large, proof)) return fork_of(small, large);
-  return {};
-}
-
-}  // namespace
-
 Result<TrustedCheckpoint> verify_checkpoint(const Policy& policy, const ReadFile& read) {
   return open_checkpoint(policy, SOLEIL_TRY(read("checkpoint")));
 }
@@ -74,7 +53,7 @@ int exit_code_of(const Error& error) {
     case Code::invalid:
     case Code::denied:
     case Code::corrupt:
-      return error.reason == "no_tls" || error.reason == "bad_policy" ? 3 : 1;
+      return error.reason == "bad_policy" || error.reason == "bad_certificate" ? 3 : 1;
     default:
       return 3;
   }

@@ -1,4 +1,4 @@
-// Where soleil-verify reads a log: http://host/path, or a folder.
+// Where soleil-verify reads a log: http(s)://host/path, or a folder.
 #pragma once
 
 #include <string>

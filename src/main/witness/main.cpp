@@ -1,6 +1,6 @@
-// soleil-witness: a small program that anyone can run to keep a log honest. It speaks
-// c2sp.org/tlog-witness: POST /add-checkpoint. It needs a folder, a key of its own and the policy
-// that names the logs.
+// soleil-witness: a small program that anyone can run to keep a log honest: as a witness
+// (c2sp.org/tlog-witness: POST /add-checkpoint), which needs a folder, a key of its own and the
+// policy that names the logs; and as a mirror, which needs the folder and the policy.
 #include <signal.h>
 
 #include <cstdio>
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "ledger/policy.h"
 #include "ledger/witness.h"
+#include "main/witness/mirror_command.h"
 #include "net/server.h"
 #include "platform/small_files.h"
 
@@ -20,18 +21,44 @@ namespace {
 using namespace soleil;
 
 constexpr const char* kHelp =
-    R"(soleil-witness: cosigns transparency logs that show one history to all
+    R"(soleil-witness: cosigns transparency logs that show one history to all, and mirrors them
 
   soleil-witness init --state DIR --name witness.example/w1
       makes a key in DIR/key and prints the public one
   soleil-witness serve --state DIR --policy FILE [--address IP] [--port N]
       answers POST /add-checkpoint for the logs that the policy names
+  soleil-witness mirror [--from http(s)://host/ledger] --policy FILE --to DIR [--every SECONDS]
+                        [--recheck yes]
+      copies the logs that the policy names, each checked to the last byte, into
+      DIR/<log's name>/public, which any web server can host. It goes on where it was.
+      --recheck fetches what is there already once more, and compares.
+      Ends with 0 mirrored, 1 refuted, 3 could not look, 4 too few witnesses, 5 fork; what shows
+      a lie is kept in DIR/<log's name>/evidence
 )";
 
 struct Options {
   std::string verb, state, name, policy, address = "127.0.0.1";
   int64_t port = 8091;
+  MirrorOptions mirror;
 };
+
+std::string whole_path(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+bool take_mirrors(MirrorOptions& options, const std::string& name, const std::string& value) {
+  if (name == "--from")
+    options.base = value;
+  else if (name == "--to")
+    options.to = whole_path(value);
+  else if (name == "--every" && parse_int(value).value_or(0) > 0)
+    options.every_s = *parse_int(value);
+  else if (name == "--recheck" && value == "yes")
+    options.recheck = true;
+  else
+    return false;
+  return true;
+}
 
 Result<Options> parse(const std::vector<std::string>& arguments) {
   Options options;
@@ -41,7 +68,7 @@ Result<Options> parse(const std::vector<std::string>& arguments) {
   for (size_t i = 1; i < arguments.size(); i += 2) {
     const std::string &name = arguments[i], &value = arguments[i + 1];
     if (name == "--state")
-      options.state = std::filesystem::absolute(value).lexically_normal().string();
+      options.state = whole_path(value);
     else if (name == "--name")
       options.name = value;
     else if (name == "--policy")
@@ -50,9 +77,11 @@ Result<Options> parse(const std::vector<std::string>& arguments) {
       options.address = value;
     else if (name == "--port" && parse_int(value))
       options.port = *parse_int(value);
-    else
+    else if (!take_mirrors(options.mirror, name, value))
       return usage();
   }
+  if (options.verb == "mirror" && !options.mirror.to.empty() && !options.policy.empty())
+    return options;
   if (options.state.empty() || options.port < 0 || options.port > 65'535) return usage();
   return options;
 }
@@ -122,10 +151,18 @@ Result<int> serve(const Options& options) {
   return 0;
 }
 
+Result<int> mirror(const Options& options) {
+  MirrorOptions what = options.mirror;
+  what.policy = options.policy;
+  while (what.base.ends_with('/')) what.base.pop_back();
+  return mirror_logs(what);
+}
+
 Result<int> run(const std::vector<std::string>& arguments) {
   const Options options = SOLEIL_TRY(parse(arguments));
   if (options.verb == "init") return init(options);
   if (options.verb == "serve") return serve(options);
+  if (options.verb == "mirror") return mirror(options);
   return fail(Code::invalid, "usage", kHelp);
 }
 
