@@ -1,6 +1,7 @@
 #include "api/trust_api.h"
 
 #include "api/answer.h"
+#include "api/fediverse_api.h"
 #include "base/text.h"
 #include "trust/rumour_feed.h"
 
@@ -16,7 +17,16 @@ bool wants_french(const Request& request) {
   return false;
 }
 
+// Whoever pastes a page's address into a search of the fediverse asks for what is behind it.
+Response as_activity(const std::string& place) {
+  Response response = Response::empty(302);
+  response.headers.set("Location", "/fediverse/" + place);
+  response.headers.set("Vary", "Accept");
+  return response;
+}
+
 Result<Response> show_centre(const TrustApi& api, const Request& request) {
+  if (wants_activity(request)) return as_activity("trust");
   const bool french = wants_french(request);
   return api.pages.card(
       {"/trust", french ? "Vérifiez-nous · " + api.site.name : "Check us · " + api.site.name,
@@ -27,6 +37,7 @@ Result<Response> show_centre(const TrustApi& api, const Request& request) {
 Result<Response> show_rumour(const TrustApi& api, const Request& request) {
   const auto rumour = api.statements.rumour(parameter(request));
   if (!rumour) return show_centre(api, request);
+  if (wants_activity(request)) return as_activity("rumours/" + rumour->id);
   const bool french = wants_french(request);
   const std::string verdict(verdict_words(rumour->verdict, french));
   const std::string& answer = french ? rumour->answer.fr : rumour->answer.en;

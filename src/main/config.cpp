@@ -54,6 +54,26 @@ std::vector<Key> server_keys(Config& c) {
   };
 }
 
+std::vector<Key> fediverse_keys(Config& c) {
+  FediverseLimits& f = c.fediverse;
+  return {
+      {"fediverse", "account", &c.fediverse_account},
+      {"fediverse", "allowed_hosts", &c.fediverse_allowed},
+      {"fediverse", "followers_max", &f.followers_max, 0},
+      {"fediverse", "followers_per_host_max", &f.followers_per_host_max, 0},
+      {"fediverse", "follows_burst", &f.follows_burst, 1},
+      {"fediverse", "follow_every_ms", &f.follow_every_ms, 1},
+      {"fediverse", "body_bytes_max", &f.body_bytes_max, 1'024, 1 << 20},
+      {"fediverse", "clock_skew_ms", &f.clock_skew_ms, 1'000, 86'400'000},
+      {"fediverse", "away_ms_max", &f.away_ms_max, 100, 60'000},
+      {"fediverse", "backoff_ms", &f.backoff_ms, 10, 86'400'000},
+      {"fediverse", "backoff_ms_max", &f.backoff_ms_max, 10, 86'400'000},
+      {"fediverse", "give_up_ms", &f.give_up_ms, 1'000},
+      {"fediverse", "forget_ms", &f.forget_ms, 1'000},
+      {"fediverse", "threads", &f.threads, 1, 64},
+  };
+}
+
 std::vector<Key> content_keys(Config& c) {
   return {
       {"catalog", "title_length_max", &c.catalog.title_length_max, 1, 10'000},
@@ -136,7 +156,8 @@ std::vector<Key> people_keys(Config& c) {
 
 std::vector<Key> all_keys(Config& config) {
   auto keys = server_keys(config);
-  for (const auto& more : {content_keys(config), media_keys(config), people_keys(config)})
+  for (const auto& more :
+       {fediverse_keys(config), content_keys(config), media_keys(config), people_keys(config)})
     keys.insert(keys.end(), more.begin(), more.end());
   return keys;
 }
@@ -196,6 +217,8 @@ Result<toml::table> parse_toml_file(const std::string& path) {
 Result<void> check(const Config& config) {
   if (config.sign_up != "open" && config.sign_up != "closed")
     return fail(Code::invalid, "bad_config", "The key server.sign_up must be open or closed.");
+  if (config.fediverse_account != "on" && config.fediverse_account != "off")
+    return fail(Code::invalid, "bad_config", "The key fediverse.account must be on or off.");
   const auto& url = config.public_url;
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
     return fail(Code::invalid, "bad_config",

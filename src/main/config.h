@@ -15,6 +15,7 @@
 #include "platform/database/database.h"
 #include "platform/queue/fact_log.h"
 #include "platform/queue/job_queue.h"
+#include "trust/fediverse/limits.h"
 
 namespace soleil {
 
@@ -30,6 +31,8 @@ struct Config {
   std::string deployment_file;  // "" : <data>/deployment.json, or a single region
   std::string ledger_origin;    // the name of its public logs; "": from public_url, at first start
   std::string keys_socket;      // of a key service; "": one of its own, in <data>/keys
+  std::string fediverse_account = "on";  // with a public_url of https; or "off"
+  std::string fediverse_allowed;         // hosts that may be asked over http and at home: for tests
   std::string geo_url;       // mmdb:///path of address to country; "": as installed by ./dev setup
   std::string database_url;  // "" : sqlite:///<data>/soleil.db
   std::string owner_url;     // postgres: the role that owns the tables; "" : the same
@@ -50,6 +53,7 @@ struct Config {
   PeopleLimits people;
   JobLimits jobs;
   FactLogLimits facts;
+  FediverseLimits fediverse;
 };
 
 // Reads path; "" gives the defaults. Code::invalid names the line or the key.

@@ -102,6 +102,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   SOLEIL_TRY(server->open_api());
   SOLEIL_TRY(server->open_abroad());
   SOLEIL_TRY(server->open_backup());
+  SOLEIL_TRY(server->open_fediverse());
   SOLEIL_TRY(server->start());
   return server;
 }
@@ -272,8 +273,7 @@ std::vector<Route> Server::routes() {
   add(region_routes(*parts_));
   add(custody_routes(*access_api_));
   add(trust_routes(*trust_));
-  add(between_routes(*between_));
-  add(far_media_routes(*far_media_));
+  add(routes_abroad());
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
   const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
@@ -323,6 +323,7 @@ Result<void> Server::start() {
   covers_->start();
   if (abroad_) abroad_->start();
   if (backup_) backup_->start();
+  fediverse_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
   if (const auto confined = sandbox_->probe(); !confined)
     log_.error("no_sandbox", {{"what", confined.error().what}});
@@ -379,6 +380,7 @@ void Server::stop() {
   worker_->stop();
   covers_->stop();
   if (abroad_) abroad_->stop();
+  fediverse_->stop();
   learner_->stop();
   feed_->recipes().stop();
   experiments_->stop();

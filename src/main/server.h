@@ -33,6 +33,7 @@
 #include "main/config.h"
 #include "main/custody.h"
 #include "main/data_folder.h"
+#include "main/fediverse_parts.h"
 #include "main/home.h"
 #include "main/register_parts.h"
 #include "media/cover_worker.h"
@@ -78,9 +79,11 @@ class Server {
   Result<void> open_api();
   Result<void> open_abroad();
   Result<void> open_backup();
+  Result<void> open_fediverse();
   Result<void> start();
   Result<void> write_demo_token();
   std::vector<Route> routes();
+  std::vector<Route> routes_abroad() const;  // for other regions and other servers
   std::vector<ReadinessCheck> readiness();
   HttpServer::Hooks hooks() const;
   void housekeeping();
@@ -136,6 +139,7 @@ class Server {
   std::unique_ptr<Availability> availability_;
   std::unique_ptr<OrderApiParts> order_parts_;
   std::unique_ptr<TrustApi> trust_;
+  std::unique_ptr<FediverseRunner> fediverse_;
   std::unique_ptr<RegisterParts> register_;
   std::unique_ptr<BetweenParts> between_;
   std::unique_ptr<FarMedia> far_media_;

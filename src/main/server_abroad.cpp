@@ -1,4 +1,4 @@
-// What a server of several regions has to do with the others, and with its vault.
+// What a server has to do with others: other regions, its vault, and the fediverse.
 #include "main/server.h"
 
 namespace soleil {
@@ -26,6 +26,25 @@ Result<void> Server::open_backup() {
   backup_ = SOLEIL_TRY(BackupRunner::open(config_, gate_.here(), data_.path(), secret, key, clock_,
                                           random_, log_, metrics_));
   return {};
+}
+
+// Only what is configured says where the world reaches this site: a guess would be the account's
+// name for ever.
+Result<void> Server::open_fediverse() {
+  const bool is_known = !config_.public_url.empty() || !gate_.here().address.empty();
+  fediverse_ = SOLEIL_TRY(
+      FediverseRunner::open({config_.fediverse_account == "on", is_known ? public_url_ : "",
+                             config_.name, config_.fediverse_allowed, config_.fediverse},
+                            {data_, *database_, custody_->ledger(), *statements_, clock_, ids_,
+                             log_, metrics_, *api_pool_}));
+  return {};
+}
+
+std::vector<Route> Server::routes_abroad() const {
+  std::vector<Route> all = between_routes(*between_);
+  for (auto& route : far_media_routes(*far_media_)) all.push_back(std::move(route));
+  for (auto& route : fediverse_->routes()) all.push_back(std::move(route));
+  return all;
 }
 
 }  // namespace soleil

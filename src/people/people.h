@@ -3,7 +3,7 @@
 #pragma once
 
 #include "people/accounts.h"
-#include "people/attempts.h"
+#include "base/attempts.h"
 #include "people/control_book.h"
 #include "people/follows.h"
 #include "people/guests.h"

@@ -140,6 +140,7 @@ Result<Rumour> parse_rumour(const json::object& said) {
     for (const json::value& entry : all->get_array())
       out.evidence.push_back(SOLEIL_TRY(evidence_of(entry)));
   }
+  out.withdrawn = SOLEIL_TRY(optional_bool_field(said, "withdrawn")).value_or(false);
   out.revision = SOLEIL_TRY(optional_int_field(said, "revision")).value_or(0);
   out.at = SOLEIL_TRY(optional_string_field(said, "at")).value_or("");
   return out;
@@ -180,6 +181,7 @@ json::object rumour_json(const Rumour& rumour) {
                    {"evidence", std::move(evidence)},
                    {"at", rumour.at}};
   if (!rumour.where.empty()) out["where"] = rumour.where;
+  if (rumour.withdrawn) out["withdrawn"] = true;
   return out;
 }
 

@@ -48,7 +48,11 @@ struct Rumour {
   RumourVerdict verdict = RumourVerdict::open;
   Said answer;
   std::vector<Evidence> evidence;
-  std::string at;  // RFC 3339: sorts by time
+  bool withdrawn = false;  // it is answered no longer; the answer says why. For ever.
+  std::string at;          // RFC 3339: sorts by time
+  // Not said in the entry: which one it is, and when the rumour was first answered.
+  int64_t index = -1;
+  std::string first_at;
 };
 
 constexpr size_t kStatementIdMax = 60;

@@ -33,7 +33,7 @@ void Statements::read(const LoggedEntry& entry) {
   if (kind == "claim") {
     if (auto claim = parse_claim(*said)) keep(std::move(*claim));
   } else if (kind == "rumour") {
-    if (auto rumour = parse_rumour(*said)) keep(std::move(*rumour));
+    if (auto rumour = parse_rumour(*said)) keep(std::move(*rumour), entry.index);
   }
 }
 
@@ -45,9 +45,12 @@ void Statements::keep(Claim claim) {
     claims_.push_back(std::move(claim));
 }
 
-void Statements::keep(Rumour rumour) {
+void Statements::keep(Rumour rumour, uint64_t index) {
   const std::lock_guard lock(mutex_);
-  if (const auto known = find_id(rumours_, rumour.id); known != rumours_.end())
+  rumour.index = static_cast<int64_t>(index);
+  const auto known = find_id(rumours_, rumour.id);
+  rumour.first_at = known != rumours_.end() ? known->first_at : rumour.at;
+  if (known != rumours_.end())
     *known = std::move(rumour);
   else
     rumours_.push_back(std::move(rumour));
@@ -70,6 +73,9 @@ Result<uint64_t> Statements::claim(Claim claim) {
 Result<uint64_t> Statements::answer(Rumour rumour) {
   const std::lock_guard one_change(changing_);
   const auto before = this->rumour(rumour.id);
+  if (before && before->withdrawn)
+    return fail(Code::conflict, "withdrawn",
+                "This answer was withdrawn. Answer the rumour anew under another id.");
   if (!before) {
     const std::lock_guard lock(mutex_);
     if (rumours_.size() >= limits_.rumours_max) return too_many(limits_.rumours_max);
@@ -78,7 +84,7 @@ Result<uint64_t> Statements::answer(Rumour rumour) {
   rumour.at = rfc3339(clock_.now_ms());
   const std::string entry = json::serialize(rumour_json(rumour));
   const Appended appended = SOLEIL_TRY(ledger_.write(LogName::policy, entry));
-  keep(std::move(rumour));
+  keep(std::move(rumour), appended.index);
   return appended.index;
 }
 
@@ -92,7 +98,9 @@ std::vector<Claim> Statements::claims() const {
 
 std::vector<Rumour> Statements::rumours() const {
   const std::lock_guard lock(mutex_);
-  std::vector<Rumour> out = rumours_;
+  std::vector<Rumour> out;
+  for (const Rumour& rumour : rumours_)
+    if (!rumour.withdrawn) out.push_back(rumour);
   std::stable_sort(out.begin(), out.end(),
                    [](const Rumour& a, const Rumour& b) { return a.at > b.at; });
   return out;

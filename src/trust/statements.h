@@ -25,20 +25,21 @@ class Statements {
   static Result<std::unique_ptr<Statements>> open(Ledger& ledger, const Clock& clock,
                                                   const StatementLimits& limits = {});
 
-  // The entry's index. conflict: "too_many_statements"; unavailable: "not_logged".
+  // The entry's index. conflict: "too_many_statements", "withdrawn" (a rumour whose answer was
+  // withdrawn is answered under another id, if again); unavailable: "not_logged".
   Result<uint64_t> claim(Claim claim);
   Result<uint64_t> answer(Rumour rumour);  // the revision follows the last one of the same id
 
   std::vector<Claim> claims() const;    // the last of each id, withdrawn ones left out
-  std::vector<Rumour> rumours() const;  // the last answer to each, newest first
-  std::optional<Rumour> rumour(const std::string& id) const;
+  std::vector<Rumour> rumours() const;  // the last answer to each, newest first; as claims()
+  std::optional<Rumour> rumour(const std::string& id) const;  // withdrawn ones too
 
  private:
   Statements(Ledger& ledger, const Clock& clock, const StatementLimits& limits)
       : ledger_(ledger), clock_(clock), limits_(limits) {}
   void read(const LoggedEntry& entry);
   void keep(Claim claim);
-  void keep(Rumour rumour);
+  void keep(Rumour rumour, uint64_t index);
 
   Ledger& ledger_;
   const Clock& clock_;

@@ -44,5 +44,6 @@ dev_setup() {  # [run|release|all]
   elif [ "${1:-all}" = release ]; then install_packages $packages_build dpkg-dev jq
   else install_packages $packages_build $packages_run $packages_test; fi
   install_node_modules web
+  [ "${1:-all}" != all ] || install_node_modules tests/fediverse
   install_node_modules tools/geo
 }

@@ -6,6 +6,9 @@ test_demo() { node --test demo/*.test.mjs; }
 test_web() { (cd web && npm run --silent check && npm run --silent test && npm run --silent size); }
 test_api() { build_preset dev soleil; build_web; node tests/api/run.mjs build/dev/soleil "$@"; }
 
+# A quick round with other servers, one of them made with Fedify; ./dev test fediverse is the long one.
+test_peers() { build_preset dev soleil; build_web; node tests/fediverse/fediverse.mjs build/dev/soleil; }
+
 test_everyday() {
   dev_setup all
   test_tidy
@@ -14,6 +17,7 @@ test_everyday() {
   test_web
   test_unit
   test_api
+  test_peers
   dev_sim --seeds 20
   test_demo
   dev_e2e
@@ -22,9 +26,9 @@ test_everyday() {
 dev_test() {
   case "${1:-}" in
     "") test_everyday ;;
-    tidy|data|unit|demo|web|api|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
+    tidy|data|unit|demo|web|api|peers|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
     --store) shift; test_store "$@" ;;
-    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api web demo bugs format corpus crash taste ledger backup residency release custody, --store postgres"
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api peers web demo bugs format corpus crash taste ledger backup residency release custody fediverse, --store postgres"
        local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }

@@ -179,8 +179,14 @@ export interface Rumour {
   verdict: 'false' | 'true' | 'partly' | 'open';
   answer: { en: string; fr: string };
   evidence: { log?: LogName; index?: number; url?: string; what: { en: string; fr: string } }[];
+  withdrawn?: boolean; // it is answered no longer; the answer says why
   at: string;
   index: number;
+}
+
+// Those whose answer stands: a withdrawn one has its page still, but is not listed.
+export function answered(rumours: Rumour[][]): Rumour[][] {
+  return rumours.filter((answers) => !answers[0]?.withdrawn);
 }
 
 // Each rumour with all that was ever answered, newest first.

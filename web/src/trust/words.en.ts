@@ -112,6 +112,18 @@ export default {
   signed_note:
     'Each answer is an entry of the log of policy: it can be changed by a new one only, and both stay.',
   follow: 'Follow the answers (Atom)',
+  withdrawn: 'Withdrawn',
+  fediverse: {
+    what: 'Follow the answers from Mastodon, or from any other server of the fediverse: search for this account there.',
+    copy: 'Copy the address',
+    off: {
+      no_public_url:
+        'This site can’t be followed from Mastodon: it has no public address of its own (server.public_url).',
+      not_https:
+        'This site can’t be followed from Mastodon: its public address is not https, which other servers ask for.',
+      off: 'The operator has switched off following from Mastodon.',
+    } as Record<string, string>,
+  },
   share: 'Share',
   logs: 'The logs',
   logs_what: 'All of it, as your browser read it.',
@@ -159,6 +171,8 @@ export default {
     new_rumour: 'Answer a rumour',
     again: 'Answer anew',
     withdraw: 'Withdraw',
+    withdraw_sure:
+      'Withdraw this answer? It goes from the list and from the servers that follow; the log and the page of the rumour keep it. The rumour can be answered again only under another name.',
     withdrawn: 'Withdrawn, by a new entry',
     logged: (index: string) => `Logged as entry ${index}`,
     check: 'What it is held against',

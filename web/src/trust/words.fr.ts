@@ -117,6 +117,18 @@ export default {
   signed_note:
     'Chaque réponse est une entrée du registre des règles : seule une nouvelle peut la changer, et les deux restent.',
   follow: 'Suivre les réponses (Atom)',
+  withdrawn: 'Retirée',
+  fediverse: {
+    what: 'Suivez les réponses depuis Mastodon, ou tout autre serveur du fédivers : cherchez-y ce compte.',
+    copy: 'Copier l’adresse',
+    off: {
+      no_public_url:
+        'Ce site ne peut pas être suivi depuis Mastodon : il n’a pas d’adresse publique à lui (server.public_url).',
+      not_https:
+        'Ce site ne peut pas être suivi depuis Mastodon : son adresse publique n’est pas en https, que les autres serveurs demandent.',
+      off: 'L’exploitant a désactivé le suivi depuis Mastodon.',
+    } as Record<string, string>,
+  },
   share: 'Partager',
   logs: 'Les registres',
   logs_what: 'En entier, tels que votre navigateur les a lus.',
@@ -164,6 +176,8 @@ export default {
     new_rumour: 'Répondre à une rumeur',
     again: 'Répondre à nouveau',
     withdraw: 'Retirer',
+    withdraw_sure:
+      'Retirer cette réponse ? Elle disparaît de la liste et des serveurs qui suivent ; le registre et la page de la rumeur la gardent. On ne pourra répondre à nouveau à cette rumeur que sous un autre nom.',
     withdrawn: 'Retirée, par une nouvelle entrée',
     logged: (index: string) => `Inscrit : entrée ${index}`,
     check: 'À quoi on la confronte',

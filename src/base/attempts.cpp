@@ -1,4 +1,4 @@
-#include "people/attempts.h"
+#include "base/attempts.h"
 
 #include <arpa/inet.h>
 
