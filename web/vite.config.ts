@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { world_plugin } from './scripts/world.ts';
 
 const server = process.env.SOLEIL_URL ?? 'http://localhost:8080';
 const proxied = Object.fromEntries(['/api', '/media', '/oembed'].map((path) => [path, server]));
@@ -23,7 +24,7 @@ function first_screen(id: string, graph: Graph): string | undefined {
 }
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), world_plugin()],
   // The server sends a strict Content-Security-Policy: nothing inline, so nothing is inlined here.
   build: {
     target: 'es2022',

@@ -129,6 +129,21 @@ Result<Response> AdminApi::import_author(const Request& request) {
       200, json::object{{"account_id", account.id.text()}, {"upload_token", opened.token}});
 }
 
+// Who moderates and who administers here, by name.
+Result<Response> AdminApi::roles(const Request&) {
+  std::map<std::string, const Account*> by_handle;
+  const auto accounts = parts_.catalog.all_accounts();
+  for (const auto& account : accounts)
+    if (account->role >= Role::moderator && account->id.home() == parts_.gate.here().index)
+      by_handle[account->handle] = account.get();
+  json::array out;
+  for (const auto& [handle, account] : by_handle)
+    out.emplace_back(json::object{{"handle", handle},
+                                  {"display_name", account->display_name},
+                                  {"role", json_view(role_name(account->role))}});
+  return json_answer(200, json::object{{"people", std::move(out)}});
+}
+
 // Roles are given one at a time by handle. Whoever administers can't lock themselves out: another
 // administrator has to take the role away.
 Result<Response> AdminApi::set_role(const Request& request) {
@@ -167,6 +182,7 @@ std::vector<Route> AdminApi::routes() {
       route(Method::post, job, &AdminApi::retry_job),
       route(Method::del, job, &AdminApi::drop_job),
       route(Method::post, "/api/v1/admin/import-author", &AdminApi::import_author),
+      route(Method::get, "/api/v1/admin/roles", &AdminApi::roles),
       route(Method::put, "/api/v1/admin/accounts/{handle}/role", &AdminApi::set_role),
   };
 }

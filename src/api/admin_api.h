@@ -39,6 +39,7 @@ class AdminApi {  // outlives the server
   Result<Response> retry_job(const Request& request);
   Result<Response> drop_job(const Request& request);
   Result<Response> import_author(const Request& request);
+  Result<Response> roles(const Request& request);
   Result<Response> set_role(const Request& request);
   Result<json::array> problems();
   Result<json::object> figures();

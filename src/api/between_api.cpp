@@ -41,6 +41,13 @@ Result<Response> media(const BetweenParts& parts, const Request& request) {
   return media_file(parts.blobs, request, *video, video->media_version, parameter(request, 2));
 }
 
+Result<Response> standing(const BetweenParts& parts, const Request& request) {
+  SOLEIL_TRY(check_region(parts, request));
+  Response response = Response::json(200, signed_standing(parts.standings.own(), *parts.keys));
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
 Result<Response> arrive(const BetweenParts& parts, const Request& request) {
   SOLEIL_TRY(check_region(parts, request));
   const std::string unsealed = SOLEIL_TRY(parts.keys->unseal(request.body));
@@ -132,10 +139,11 @@ std::vector<Route> between_routes(const BetweenParts& parts) {
   std::vector<Route> out = {
       route(parts, Method::get, base + "catalogue", catalogue),
       route(parts, Method::get, base + "media/{video_id}/{version}/{file*}", media),
+      route(parts, Method::get, base + "standing", standing),
       route(parts, Method::post, base + "arrivals", arrive),
       route(parts, Method::post, "/api/v1/me/move", move)};
-  out[2].body_bytes_max = kBelongingsBytesMax;
-  out[3].pool = &parts.api.password_pool;
+  out[3].body_bytes_max = kBelongingsBytesMax;
+  out[4].pool = &parts.api.password_pool;
   return out;
 }
 

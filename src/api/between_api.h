@@ -1,6 +1,7 @@
 // /api/v1/regions/…: what one region's server asks another's: the public feed, files of listed
 // videos, and to take in somebody who moves. Only requests signed by a region of the deployment are
-// answered (Authorization: Region <id> <ms> <signature>), and nothing here gives out a person.
+// answered (Authorization: Region <id> <ms> <signature>), and nothing here gives out a person. How
+// this region stands is one of these (residency/standing.h).
 // POST /api/v1/me/move: a person moves to the region where they live now.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include "catalog/public_feed.h"
 #include "people/moving.h"
 #include "platform/blob/blob.h"
+#include "residency/standings.h"
 
 namespace soleil {
 
@@ -18,6 +20,7 @@ struct BetweenParts {  // outlives the server; feed, keys and link are null in a
   const BlobStore& blobs;
   const Moving& moving;
   Log& log;
+  Standings& standings;
   const PublicFeed* feed = nullptr;
   const RegionKeys* keys = nullptr;
   RegionLink* link = nullptr;

@@ -18,10 +18,15 @@ json::object region_json(const Region& region) {
 }
 
 // Who asks is not told to anybody else: the country is looked up here, and kept nowhere.
-Result<Response> list_regions(const ApiParts& parts, const Request& request) {
+Result<Response> list_regions(const ApiParts& parts, const RegionPlaces& places,
+                              const Request& request) {
   const Deployment& deployment = parts.gate.deployment();
   json::array regions;
-  for (const Region& region : deployment.regions) regions.emplace_back(region_json(region));
+  for (const Region& region : deployment.regions) {
+    json::object shown = region_json(region);
+    add_place(shown, places, region.id);
+    regions.emplace_back(std::move(shown));
+  }
   json::object out{{"here", parts.gate.here().id},
                    {"regions", std::move(regions)},
                    {"not_offered_in", codes(deployment.not_offered_in)}};
@@ -31,8 +36,13 @@ Result<Response> list_regions(const ApiParts& parts, const Request& request) {
 
 }  // namespace
 
-std::vector<Route> region_routes(const ApiParts& parts) {
-  return {parts_route(parts, Method::get, "/api/v1/regions", list_regions)};
+std::vector<Route> region_routes(const ApiParts& parts, const RegionPlaces& places) {
+  return {
+      Route{Method::get,
+            "/api/v1/regions",
+            [&](const Request& request) { return answer(list_regions(parts, places, request)); },
+            {},
+            &parts.pool}};
 }
 
 }  // namespace soleil

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "api/parts.h"
+#include "residency/region_place.h"
 
 namespace soleil {
 
-std::vector<Route> region_routes(const ApiParts& parts);
+// Both outlive the server.
+std::vector<Route> region_routes(const ApiParts& parts, const RegionPlaces& places);
 
 }  // namespace soleil

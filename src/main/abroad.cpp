@@ -2,9 +2,10 @@
 
 namespace soleil {
 
-Abroad::Abroad(Catalog& catalog, const Gate& gate, const std::string& secret, const Clock& clock,
-               Random& random, Log& log, Metrics& metrics)
+Abroad::Abroad(Catalog& catalog, const Gate& gate, const std::string& secret, Standings& standings,
+               const Clock& clock, Random& random, Log& log, Metrics& metrics)
     : gate_(gate),
+      standings_(standings),
       clock_(clock),
       log_(log),
       metrics_(metrics),
@@ -38,6 +39,7 @@ void Abroad::follow(ForeignReader& reader) {
                               "How old what is known of another region's public catalogue is",
                               "region=\"" + region + "\"");
   std::string trouble;
+  int64_t standing_after_ms = 0;
   while (!stopping_) {
     const auto more = reader.read();
     const std::string now = more ? "" : more.error().reason;
@@ -47,6 +49,10 @@ void Abroad::follow(ForeignReader& reader) {
     }
     trouble = now;
     if (reader.as_of_ms()) lag.set(clock_.now_ms() - reader.as_of_ms());
+    if (clock_.monotonic_ms() >= standing_after_ms) {
+      standings_.heard(region, ask_standing(link_, reader.from()));
+      standing_after_ms = clock_.monotonic_ms() + kStandingEveryMs;
+    }
     const int64_t until_ms = clock_.monotonic_ms() + kEveryMs;
     while (!(more && *more) && !stopping_ && clock_.monotonic_ms() < until_ms)
       std::this_thread::sleep_for(std::chrono::milliseconds(50));

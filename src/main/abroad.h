@@ -1,5 +1,6 @@
 // Abroad: what a server of several regions does beside serving: it tells the others its public
-// catalogue and reads theirs, each every second. Threads of its own, from start() to stop().
+// catalogue and reads theirs, each every second, and asks how they stand, each every few seconds.
+// Threads of its own, from start() to stop().
 #pragma once
 
 #include <atomic>
@@ -13,13 +14,14 @@
 #include "catalog/public_feed.h"
 #include "main/http_region_link.h"
 #include "residency/gate.h"
+#include "residency/standings.h"
 
 namespace soleil {
 
 class Abroad {
  public:
-  Abroad(Catalog& catalog, const Gate& gate, const std::string& secret, const Clock& clock,
-         Random& random, Log& log, Metrics& metrics);
+  Abroad(Catalog& catalog, const Gate& gate, const std::string& secret, Standings& standings,
+         const Clock& clock, Random& random, Log& log, Metrics& metrics);
   ~Abroad();
   const RegionKeys& keys() const { return keys_; }
   const PublicFeed& feed() const { return feed_; }
@@ -28,10 +30,11 @@ class Abroad {
   void stop();
 
  private:
-  static constexpr int64_t kEveryMs = 1'000;
+  static constexpr int64_t kEveryMs = 1'000, kStandingEveryMs = 3'000;
   void follow(ForeignReader& reader);
 
   const Gate& gate_;
+  Standings& standings_;
   const Clock& clock_;
   Log& log_;
   Metrics& metrics_;

@@ -10,6 +10,7 @@
 #include "main/home.h"
 #include "main/http_vault.h"
 #include "platform/small_files.h"
+#include "residency/backup/drill_book.h"
 #include "residency/backup/recovery.h"
 #include "residency/backup/restore.h"
 #include "residency/deployment.h"
@@ -139,13 +140,37 @@ Result<int> status(const Options& o) {
   return 0;
 }
 
+// What came of a drill is for the region's console, be it bad. That it can't be noted spoils
+// nothing.
+void note(const Opened& opened, const BackupSeal& seal, const DrillRecord& drill) {
+  if (const auto noted = note_drill(*opened.vault, seal, drill); !noted)
+    std::fprintf(stderr, "soleil: the drill is not noted in the vault: %s\n",
+                 noted.error().what.c_str());
+}
+
+DrillRecord record_of(const Options& o, int64_t at_ms, int64_t took_ms,
+                      const Result<RestoreReport>& report) {
+  DrillRecord out{at_ms, o.approved_by, report ? "" : report.error().reason, 0, took_ms};
+  if (!report) return out;
+  out.rpo_ms = at_ms - report->as_of_ms;
+  out.rows = report->rows;
+  out.files = report->whole.files;
+  out.bytes = report->bytes;
+  return out;
+}
+
 Result<int> restore(const Options& o, const char* what) {
   if (o.into.empty()) return fail(Code::invalid, "usage", kUsage);
   const auto opened = SOLEIL_TRY(open(o));
   const int64_t began_ms = opened->clock.monotonic_ms(), now_ms = opened->clock.now_ms();
   const BackupSeal seal(opened->recovery.secrets["secrets/backup.key"]);
-  const auto report = SOLEIL_TRY(restore_backup(*opened->vault, opened->recovery.region,
-                                                opened->keys->sign_key(), seal, o.into));
+  const auto put_together = restore_backup(*opened->vault, opened->recovery.region,
+                                           opened->keys->sign_key(), seal, o.into);
+  const bool began = put_together || put_together.error().reason != "not_empty";
+  if (began && what == std::string_view("drill"))
+    note(*opened, seal,
+         record_of(o, now_ms, opened->clock.monotonic_ms() - began_ms, put_together));
+  const RestoreReport report = SOLEIL_TRY(put_together);
   SOLEIL_TRY(put_back_secrets(opened->recovery, o.into));
   std::printf(
       "%s region=%s rows=%lld tables=%lld files=%lld objects=%lld bytes=%lld "

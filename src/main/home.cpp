@@ -17,7 +17,9 @@ Result<Home> find_home(const Config& config, const std::string& data_folder) {
         single_region(config.region_name, static_cast<RegionIndex>(config.region_index));
     return out;
   }
-  out.deployment = SOLEIL_TRY(parse_deployment(SOLEIL_TRY(read_file(path))));
+  const std::string file = SOLEIL_TRY(read_file(path));
+  out.deployment = SOLEIL_TRY(parse_deployment(file));
+  out.places = SOLEIL_TRY(parse_places(file));
   const auto& regions = out.deployment.regions;
   while (out.place < regions.size() && regions[out.place].id != config.region_name) ++out.place;
   if (out.place < regions.size()) return out;

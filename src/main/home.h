@@ -5,12 +5,14 @@
 
 #include "main/config.h"
 #include "model/region.h"
+#include "residency/region_place.h"
 
 namespace soleil {
 
 struct Home {
   Deployment deployment;
-  size_t place = 0;  // in deployment.regions
+  RegionPlaces places;  // of those whose place is told
+  size_t place = 0;     // in deployment.regions
   const Region& here() const { return deployment.regions[place]; }
 };
 

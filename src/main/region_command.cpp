@@ -8,6 +8,7 @@
 #include "platform/small_files.h"
 #include "residency/deployment.h"
 #include "residency/region_keys.h"
+#include "residency/region_place.h"
 
 namespace soleil {
 namespace {
@@ -39,6 +40,7 @@ int check_file(const std::string& path) {
   if (!text) return failed(text.error());
   const auto deployment = parse_deployment(*text);
   if (!deployment) return failed(deployment.error());
+  if (const auto places = parse_places(*text); !places) return failed(places.error());
   for (const Region& region : deployment->regions)
     std::printf("%s (%u): %zu countries%s, backup in %s\n", region.id.c_str(), region.index,
                 region.countries.size(), region.others ? " and all others" : "",

@@ -16,7 +16,6 @@
 #include "api/media_api.h"
 #include "api/ops_api.h"
 #include "api/recipe_api.h"
-#include "api/region_api.h"
 #include "api/report_api.h"
 #include "api/session_api.h"
 #include "api/taste_api.h"
@@ -270,7 +269,6 @@ std::vector<Route> Server::routes() {
   add(report_routes(*parts_));
   add(order_routes(*order_parts_));
   add(register_->routes());
-  add(region_routes(*parts_));
   add(custody_routes(*access_api_));
   add(trust_routes(*trust_));
   add(routes_abroad());
@@ -387,6 +385,7 @@ void Server::stop() {
   housekeeper_.join();
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get(), far_pool_.get()})
     pool->stop();
+  mine_->stop();
   if (backup_) backup_->stop();  // with all that was still acknowledged
   custody_->tell_opened();
   log_.info("stopped");

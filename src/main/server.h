@@ -12,9 +12,11 @@
 #include "api/far_media_api.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
+#include "api/mine_api.h"
 #include "api/ops_api.h"
 #include "api/order_api.h"
 #include "api/parts.h"
+#include "api/standing_api.h"
 #include "api/trust_api.h"
 #include "api/video_events.h"
 #include "api/video_json.h"
@@ -36,6 +38,7 @@
 #include "main/fediverse_parts.h"
 #include "main/home.h"
 #include "main/register_parts.h"
+#include "main/standing_meter.h"
 #include "media/cover_worker.h"
 #include "media/process_video.h"
 #include "media/worker.h"
@@ -83,7 +86,7 @@ class Server {
   Result<void> start();
   Result<void> write_demo_token();
   std::vector<Route> routes();
-  std::vector<Route> routes_abroad() const;  // for other regions and other servers
+  std::vector<Route> routes_abroad() const;  // of regions, of people at home, of other servers
   std::vector<ReadinessCheck> readiness();
   HttpServer::Hooks hooks() const;
   void housekeeping();
@@ -123,6 +126,8 @@ class Server {
   std::unique_ptr<Erasure> erasure_;
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<Moving> moving_;
+  std::unique_ptr<StandingMeter> meter_;
+  std::unique_ptr<Standings> standings_;
   std::unique_ptr<Abroad> abroad_;        // null in a single region
   std::unique_ptr<BackupRunner> backup_;  // null without a vault
   std::unique_ptr<Uploads> uploads_;
@@ -143,6 +148,9 @@ class Server {
   std::unique_ptr<RegisterParts> register_;
   std::unique_ptr<BetweenParts> between_;
   std::unique_ptr<FarMedia> far_media_;
+  std::unique_ptr<StandingApi> standing_api_;
+  std::unique_ptr<Takeout> takeout_;
+  std::unique_ptr<MineApi> mine_;
   std::unique_ptr<AccessApi> access_api_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;

@@ -1,19 +1,27 @@
 // What a server has to do with others: other regions, its vault, and the fediverse.
+#include "api/region_api.h"
 #include "main/server.h"
 
 namespace soleil {
 
 Result<void> Server::open_abroad() {
+  meter_.reset(new StandingMeter(
+      {*database_, *blobs_, *orders_, *custody_, gate_, metrics_, clock_, data_.path()}));
+  standings_ = std::make_unique<Standings>(clock_, [this] { return meter_->measure(); });
+  standing_api_.reset(new StandingApi{*parts_, *standings_, home_.places});
+  takeout_ = std::make_unique<Takeout>(*database_, *catalog_, *people_, *facts_);
+  mine_ =
+      std::make_unique<MineApi>(*parts_, *takeout_, custody_->touches(), config_.name, public_url_);
   moving_ = std::make_unique<Moving>(*catalog_, *people_);
   far_pool_ = std::make_unique<Pool>("far", static_cast<size_t>(config_.api_threads),
                                      static_cast<size_t>(config_.api_queue_max));
   if (!gate_.deployment().is_single())
     abroad_ =
         std::make_unique<Abroad>(*catalog_, gate_, SOLEIL_TRY(data_.secret("region", random_)),
-                                 clock_, random_, log_, metrics_);
-  between_.reset(
-      new BetweenParts{*parts_, *blobs_, *moving_, log_, abroad_ ? &abroad_->feed() : nullptr,
-                       abroad_ ? &abroad_->keys() : nullptr, abroad_ ? &abroad_->link() : nullptr});
+                                 *standings_, clock_, random_, log_, metrics_);
+  between_.reset(new BetweenParts{
+      *parts_, *blobs_, *moving_, log_, *standings_, abroad_ ? &abroad_->feed() : nullptr,
+      abroad_ ? &abroad_->keys() : nullptr, abroad_ ? &abroad_->link() : nullptr});
   far_media_.reset(new FarMedia{*catalog_, *blobs_, *signer_, gate_.deployment(),
                                 abroad_ ? &abroad_->link() : nullptr, *far_pool_});
   return {};
@@ -25,6 +33,7 @@ Result<void> Server::open_backup() {
   const std::string secret = SOLEIL_TRY(data_.secret("region", random_));
   backup_ = SOLEIL_TRY(BackupRunner::open(config_, gate_.here(), data_.path(), secret, key, clock_,
                                           random_, log_, metrics_));
+  meter_->watch(backup_.get());
   return {};
 }
 
@@ -41,9 +50,11 @@ Result<void> Server::open_fediverse() {
 }
 
 std::vector<Route> Server::routes_abroad() const {
-  std::vector<Route> all = between_routes(*between_);
-  for (auto& route : far_media_routes(*far_media_)) all.push_back(std::move(route));
-  for (auto& route : fediverse_->routes()) all.push_back(std::move(route));
+  std::vector<Route> all;
+  for (auto& some : {region_routes(*parts_, home_.places), between_routes(*between_),
+                     far_media_routes(*far_media_), standing_routes(*standing_api_),
+                     mine_->routes(), fediverse_->routes()})
+    all.insert(all.end(), some.begin(), some.end());
   return all;
 }
 

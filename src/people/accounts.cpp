@@ -156,12 +156,14 @@ Result<std::optional<Account>> Accounts::arrived(const std::string& arrival) con
 
 Result<void> Accounts::change_residence(AccountId id, const HomeHere& home) {
   if (!home.country()) return {};
+  const std::string country =
+      SOLEIL_TRY(ring_.seal(viewer_of(id), DataClass::account, home.country()->code()));
   return database_.write([&](Transaction& tx) -> Result<void> {
     SOLEIL_TRY(
         tx.run("INSERT INTO personal_residence (account_id, country, declared_ms) VALUES "
                "($1, $2, $3) ON CONFLICT (account_id) DO UPDATE SET country = excluded.country, "
                "seen = '', declared_ms = excluded.declared_ms",
-               {id.sql(), std::string(home.country()->code()), clock_.now_ms()}));
+               {id.sql(), country, clock_.now_ms()}));
     return {};
   });
 }

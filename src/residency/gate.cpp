@@ -1,17 +1,8 @@
 #include "residency/gate.h"
 
-#include <array>
+#include "residency/refusals.h"
 
 namespace soleil {
-namespace {
-
-std::string_view errand_name(Errand errand) {
-  constexpr std::array<std::string_view, 5> kNames = {"sign_up", "sign_in", "read", "write",
-                                                      "move"};
-  return kNames[static_cast<size_t>(errand)];
-}
-
-}  // namespace
 
 Result<HomeHere> Gate::admit_newcomer(std::optional<Country> country, Errand errand) const {
   if (deployment_.is_single()) return HomeHere(country);
@@ -31,12 +22,7 @@ tl::unexpected<Error> Gate::elsewhere(RegionIndex index, Errand errand) const {
   const Region* const home = deployment_.by_index(index);
   const std::string id = home ? home->id : "unknown";
   const std::string kind(errand_name(errand));
-  if (metrics_)
-    metrics_
-        ->counter("soleil_home_refusals_total",
-                  "Requests for data of people whose home is in another region",
-                  "errand=\"" + kind + "\",home=\"" + id + "\"")
-        .add();
+  if (metrics_) refusal_counter(*metrics_, errand, id).add();
   if (log_) log_->warning("home_refused", {{"errand", kind}, {"home", id}});
   return fail(Code::denied, "home_elsewhere",
               home ? "Your home is in " + home->name + ": " + home->address

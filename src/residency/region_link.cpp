@@ -11,4 +11,8 @@ PublicAsk PublicAsk::media(VideoId video, int64_t version, std::string_view file
                    std::string(file));
 }
 
+PublicAsk PublicAsk::standing() {
+  return PublicAsk("/api/v1/regions/standing");
+}
+
 }  // namespace soleil

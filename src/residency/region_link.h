@@ -1,6 +1,7 @@
 // RegionLink: the one way from this region's server to another's. What may go along it are types,
-// so that nothing else can: a PublicAsk names what everybody may read; a Sealed box is opened by
-// the other region alone (a person who moves house). No personal store's value is either.
+// so that nothing else can: a PublicAsk names what holds no person: what everybody may read, and
+// how a region stands; a Sealed box is opened by the other region alone (a person who moves house).
+// No personal store's value is either.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@ class PublicAsk {
   static PublicAsk catalogue(std::string_view cursor);  // of [0-9a-z.]*
   // A file of a version's folder of a listed video.
   static PublicAsk media(VideoId video, int64_t version, std::string_view file);
+  static PublicAsk standing();  // standing.h
   const std::string& target() const { return target_; }
 
  private:

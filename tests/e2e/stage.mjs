@@ -3,6 +3,7 @@
 import { after, before } from 'node:test';
 import { launch, scene, Visitor } from './browser.mjs';
 import { Api } from './api.mjs';
+import { Regions } from './regions.mjs';
 import { Server } from './server.mjs';
 
 let browser;
@@ -21,6 +22,7 @@ export function play(name, acts) {
   return async () => {
     const visitors = [];
     const servers = [];
+    const networks = [];
     const stage = {
       url: process.env.SOLEIL_E2E_URL,
       visit: async (screen, options) => {
@@ -35,6 +37,11 @@ export function play(name, acts) {
         return server;
       },
     };
+    stage.regions = async () => {
+      const regions = await Regions.open();
+      networks.push(regions);
+      return regions;
+    };
     try {
       await scene(
         () => visitors,
@@ -44,6 +51,7 @@ export function play(name, acts) {
     } finally {
       for (const visitor of visitors) await visitor.close().catch(() => undefined);
       for (const server of servers) await server.stop();
+      for (const regions of networks) await regions.close();
     }
   };
 }

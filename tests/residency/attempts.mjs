@@ -14,7 +14,7 @@ export async function byApi(server, home, person) {
   const cookie = { Cookie: `soleil_session=${token}`, "X-Soleil-CSRF": person.csrf }, bearer = { Authorization: `Bearer ${token}` };
   const ask = (method, path, headers = {}, body = null) => server.request(method, path, { headers: { ...(body ? JSON_TYPE : {}), ...headers }, body: body && JSON.stringify(body) });
   const out = [];
-  for (const path of ["/api/v1/me/videos", "/api/v1/me/liked", "/api/v1/me/controls", "/api/v1/me/taste", "/api/v1/sessions"])
+  for (const path of ["/api/v1/me/videos", "/api/v1/me/liked", "/api/v1/me/controls", "/api/v1/me/taste", "/api/v1/me/home", "/api/v1/me/reports", "/api/v1/sessions"])
     out.push(answered(`cookie ${path}`, await ask("GET", path, cookie), [421]), answered(`bearer ${path}`, await ask("GET", path, bearer), [421]));
   const { password } = person.secrets;
   out.push(
@@ -24,6 +24,7 @@ export async function byApi(server, home, person) {
     answered("edit", await ask("PATCH", "/api/v1/me", bearer, { bio: person.secrets.note }), [421]),
     answered("erase", await ask("POST", "/api/v1/me/erase", bearer, { password }), [421]),
     answered("move", await ask("POST", "/api/v1/me/move", bearer, { password, country: "JP" }), [421]),
+    answered("copy of it all", await ask("POST", "/api/v1/me/export", bearer, { password }), [421]),
     answered("mute", await ask("POST", "/api/v1/me/mutes", bearer, { kind: "word", what: person.secrets.mute }), [421]),
     answered("profile", await ask("GET", `/api/v1/accounts/${handle}@${home}`), [404]),
     answered("private video", await ask("GET", `/api/v1/videos/${person.upload.video}`, bearer), [404, 421]),

@@ -11,9 +11,9 @@ import { freePort, Person, sleep } from "../crash/server.mjs";
 export const kAddressIn = { FR: "80.67.169.12", CN: "1.2.4.8", US: "8.8.8.8" };
 
 const kRegions = [
-  { id: "virginia", index: 1, name: "Virginia", countries: ["US", "CA", "AU", "NZ"], backup: "singapore" },
-  { id: "dublin", index: 2, name: "Dublin", countries: ["FR", "IE", "DE", "IT"], backup: "singapore" },
-  { id: "singapore", index: 3, name: "Singapore", countries: ["*"] },
+  { id: "virginia", index: 1, name: "Virginia", countries: ["US", "CA", "AU", "NZ"], backup: "singapore", place: { city: "Ashburn, Virginia", country: "US", latitude: 39.04, longitude: -77.49 } },
+  { id: "dublin", index: 2, name: "Dublin", countries: ["FR", "IE", "DE", "IT"], backup: "singapore", place: { city: "Dublin", country: "IE", latitude: 53.35, longitude: -6.26 } },
+  { id: "singapore", index: 3, name: "Singapore", countries: ["*"], place: { city: "Singapore", country: "SG", latitude: 1.35, longitude: 103.82 } },
 ];
 
 // Passes bytes on and keeps them: `seen` is all that crossed, both ways.
@@ -39,7 +39,7 @@ export class RegionServer {
 
   start() {
     this.out = "";
-    this.child = spawn(this.program, ["serve", "--data", this.data, "--config", join(this.folder, "soleil.toml"), "--web", join(this.folder, "web"), "--port", `${this.port}`]);
+    this.child = spawn(this.program, ["serve", "--data", this.data, "--config", join(this.folder, "soleil.toml"), "--web", this.web ?? join(this.folder, "web"), "--port", `${this.port}`]);
     this.child.stdout.on("data", (text) => (this.out += text));
     this.child.stderr.on("data", (text) => this.log.push(text.toString()));
     this.ended = new Promise((done) => this.child.once("exit", done));
@@ -53,6 +53,7 @@ export class RegionServer {
     throw new Error(`${this.region.id} was not ready in time`);
   }
 
+  // The administrator's one-time link, of the first start on an empty folder.
   link() {
     return /sign in once: \S+#(\S+)/.exec(this.out)?.[1];
   }
@@ -71,13 +72,14 @@ export class World {
     this.servers = {};
   }
 
-  async open({ regions = kRegions, notOfferedIn = ["CN"], config = () => "" } = {}) {
+  async open({ regions = kRegions, notOfferedIn = ["CN"], config = () => "", web } = {}) {
     const file = join(this.folder, "deployment.json");
     const all = [];
     for (const region of regions) {
       const port = await freePort(), folder = join(this.folder, region.id);
       const server = new RegionServer(this.program, folder, region, port);
       server.relay = await relay(port);
+      server.web = web;
       mkdirSync(join(folder, "web"), { recursive: true });
       writeFileSync(join(folder, "web/index.html"), "<!doctype html><html><head><title>Soleil</title></head><body></body></html>");
       const toml = `[http]\ntrusted_proxies = "127.0.0.1"\n[server]\nport = ${port}\n[region]\nname = "${region.id}"\ndeployment = "${file}"\n[people]\nregistrations_burst = 1000\n`; // all sign up from one address

@@ -40,7 +40,10 @@ class FolderVault final : public Vault {
   Result<std::vector<std::string>> list(const std::string& prefix) override {
     std::vector<std::string> out;
     std::error_code error;
-    fs::recursive_directory_iterator at(folder_, error), end;
+    const std::string folder = prefix.substr(0, prefix.find_last_of('/') + 1);
+    if (!folder.empty() && !is_vault_name(folder.substr(0, folder.size() - 1))) return out;
+    const fs::path below = fs::path(folder_) / folder;
+    fs::recursive_directory_iterator at(below, error), end;
     for (; !error && at != end; at.increment(error)) {
       if (!at->is_regular_file(error) || at->path().string().ends_with('~')) continue;
       std::string name = at->path().lexically_relative(folder_).string();

@@ -235,6 +235,7 @@ Result<void> BackupShipper::read_back() {
   const BackupObject& object = objects_[random_.below(objects_.size())];
   const std::string sealed = SOLEIL_TRY(vault_.get(object.name));
   SOLEIL_TRY(read_batch(SOLEIL_TRY(seal_.open(object.name, sealed))));
+  read_back_ms_ = clock_.now_ms();
   return {};
 }
 

@@ -56,6 +56,8 @@ class BackupShipper {
   Result<void> step();
   int64_t as_of_ms() const { return as_of_ms_; }  // all until then is in the vault; 0: nothing
   int64_t steps() const { return step_; }
+  int64_t read_back_ms() const { return read_back_ms_; }  // last opened an object; 0: never
+  const BackupWhole& whole() const { return whole_; }
 
  private:
   Result<void> take_step();
@@ -86,7 +88,7 @@ class BackupShipper {
 
   bool anew_ = true;
   std::string generation_, before_;
-  int64_t step_ = 0, as_of_ms_ = 0, base_bytes_ = 0, bytes_ = 0;
+  int64_t step_ = 0, as_of_ms_ = 0, read_back_ms_ = 0, base_bytes_ = 0, bytes_ = 0;
   std::unique_ptr<SqlitePages> pages_;
   std::vector<SetHash::Member> page_members_;
   SetHash database_hash_, files_hash_;

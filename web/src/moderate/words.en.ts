@@ -73,7 +73,7 @@ export default {
   dropped: 'Dropped.',
   keep_it: 'Keep it',
   reports_lead:
-    'Oldest first. When you remove a video, its author reads your reason.',
+    'Oldest first. Whoever reported a video reads what you decided and why; so does its author, when you remove it.',
   no_reports: 'No reports waiting',
   no_reports_lead: 'People are being kind today.',
   reported: (when: string) => `reported ${when}`,
@@ -127,6 +127,7 @@ export default {
   access_ask: 'Ask',
   tab_orders: 'Orders',
   tab_requests: 'Requests',
+  tab_regions: 'Regions',
   tab_trust: 'Trust',
   tab_roles: 'Roles',
   orders_lead: 'What states order about where this place is offered. Two people, then the clock.',
@@ -183,6 +184,8 @@ export default {
     moderator: 'Moderator',
     administrator: 'Administrator',
   },
+  role_change: 'Change',
+  role_you: 'you',
   role_give: 'Give this role',
   role_given: (handle: string, role: string) => `@${handle}: ${role}.`,
 };

@@ -77,7 +77,7 @@ export default {
   dropped: 'Abandonnée.',
   keep_it: 'La garder',
   reports_lead:
-    'Les plus anciens d’abord. Quand vous retirez une vidéo, son auteur lit votre motif.',
+    'Les plus anciens d’abord. Qui a signalé une vidéo lit votre décision et son motif ; son auteur aussi, quand vous la retirez.',
   no_reports: 'Aucun signalement en attente',
   no_reports_lead: 'Les gens sont aimables aujourd’hui.',
   reported: (when: string) => `signalée ${when}`,
@@ -131,6 +131,7 @@ export default {
   access_ask: 'Demander',
   tab_orders: 'Ordres',
   tab_requests: 'Demandes',
+  tab_regions: 'Régions',
   tab_trust: 'Confiance',
   tab_roles: 'Rôles',
   orders_lead: 'Ce que des États ordonnent sur les pays où ce lieu est proposé. Deux personnes, puis l’horloge.',
@@ -187,6 +188,8 @@ export default {
     moderator: 'Modérateur',
     administrator: 'Administrateur',
   },
+  role_change: 'Changer',
+  role_you: 'vous',
   role_give: 'Donner ce rôle',
   role_given: (handle: string, role: string) => `@${handle} : ${role}.`,
 };

@@ -18,6 +18,8 @@ export default {
     settings: 'Settings of this device',
     wrong: 'This name and password do not go together. Check both; capitals count in the password.',
     slow_down: 'Too many tries. Wait a minute, then try again.',
+    home_elsewhere: (region: string) => `Your home is ${region}: sign in there.`,
+    not_home: (here: string) => `This is ${here}. At home in another region? Sign in there:`,
   },
   register: {
     title: 'Come on in',

@@ -19,6 +19,8 @@ export default {
     wrong:
       'Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez les deux ; les majuscules comptent dans le mot de passe.',
     slow_down: 'Trop d’essais. Attendez une minute, puis réessayez.',
+    home_elsewhere: (region: string) => `Votre région est ${region} : connectez-vous là-bas.`,
+    not_home: (here: string) => `Ici, c’est ${here}. Votre région est une autre ? Connectez-vous là-bas :`,
   },
   register: {
     title: 'Entrez donc',
