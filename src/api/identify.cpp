@@ -31,12 +31,13 @@ tl::unexpected<Error> sign_in_needed() {
 }  // namespace
 
 Identify::Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests,
-                   std::string public_url, const Gate* gate)
+                   std::string public_url, const Gate* gate, const Departure* departure)
     : catalog_(catalog),
       sessions_(sessions),
       guests_(guests),
       public_url_(std::move(public_url)),
-      gate_(gate) {}
+      gate_(gate),
+      departure_(departure) {}
 
 // A token says whose it is: "virginia.<random>". Nobody but that region can know more of it.
 Result<void> Identify::check_home(std::string_view token) const {
@@ -81,9 +82,17 @@ Result<void> Identify::check_origin(const Request& request) const {
   return fail(Code::denied, "bad_origin", "This request comes from another site's page.");
 }
 
+// Signing in and out changes nothing that is handed over.
+Result<void> Identify::check_may_change(const Request& request, const Viewer& viewer) const {
+  if (!departure_ || !viewer.account || is_safe(request.method)) return {};
+  if (request.path.starts_with("/api/v1/session")) return {};
+  return departure_->check_may_write(viewer.account->id);
+}
+
 Result<Viewer> Identify::viewer(const Request& request, std::string_view csrf_in_body) const {
   if (const auto token = bearer_token(request)) {
     auto viewer = SOLEIL_TRY(signed_in(*token));
+    if (viewer) SOLEIL_TRY(check_may_change(request, *viewer));
     if (viewer) return std::move(*viewer);
     return fail(Code::denied, "bad_token", "The bearer token is wrong, revoked or over.");
   }
@@ -95,6 +104,7 @@ Result<Viewer> Identify::viewer(const Request& request, std::string_view csrf_in
   if (!equal_in_constant_time(sent, viewer.csrf))
     return fail(Code::denied, "bad_csrf",
                 "The header X-Soleil-CSRF is missing or old. GET /api/v1/session gives the token.");
+  SOLEIL_TRY(check_may_change(request, viewer));
   return viewer;
 }
 

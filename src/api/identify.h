@@ -16,6 +16,7 @@
 #include "net/http.h"
 #include "people/guests.h"
 #include "people/sessions.h"
+#include "residency/carve_out/departure.h"
 #include "residency/gate.h"
 
 namespace soleil {
@@ -36,9 +37,10 @@ struct Viewer {
 class Identify {
  public:
   // public_url: "https://soleil.example"; what Origin is compared with beside the Host header.
-  // gate: tells whose session belongs to another region (denied "home_elsewhere"); may be null.
+  // gate: tells whose session belongs to another region (denied "home_elsewhere"); departure: whose
+  // data is frozen (conflict "account_frozen"). Both may be null.
   Identify(const Catalog& catalog, Sessions& sessions, const Guests& guests, std::string public_url,
-           const Gate* gate = nullptr);
+           const Gate* gate = nullptr, const Departure* departure = nullptr);
 
   // csrf_in_body: for sendBeacon, which can set no header.
   Result<Viewer> viewer(const Request& request, std::string_view csrf_in_body = {}) const;
@@ -55,6 +57,7 @@ class Identify {
   Result<std::optional<Viewer>> signed_in(std::string_view token) const;
   Result<void> check_home(std::string_view token) const;
   Result<void> check_origin(const Request& request) const;
+  Result<void> check_may_change(const Request& request, const Viewer& viewer) const;
   std::string cookie(std::string_view name, std::string_view value, int64_t lifetime_ms) const;
 
   const Catalog& catalog_;
@@ -62,6 +65,7 @@ class Identify {
   const Guests& guests_;
   const std::string public_url_;
   const Gate* const gate_;
+  const Departure* const departure_;
 };
 
 inline constexpr std::string_view kSessionCookie = "soleil_session";

@@ -37,6 +37,7 @@ class Custody {
   Result<void> probe() { return keys_->probe(); }
   Result<SecretKey> facts_key() { return keys_->facts_key(); }
   KeyRing& ring() { return *ring_; }
+  KeyTransfer& transfer() { return *keys_; }
   Touches& touches() { return *touches_; }
   AccessGate& gate() { return *gate_; }
 

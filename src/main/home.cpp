@@ -28,4 +28,16 @@ Result<Home> find_home(const Config& config, const std::string& data_folder) {
                   "'. Set region.name in the configuration to one of its ids.");
 }
 
+std::string public_url(const Config& config, const Region& here, int64_t port) {
+  std::string out = config.public_url.empty() ? here.address : config.public_url;
+  if (out.empty()) out = "http://localhost:" + std::to_string(port);
+  while (out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+std::string ledger_origin(const Config& config, const std::string& public_url) {
+  if (!config.ledger_origin.empty()) return config.ledger_origin;
+  return public_url.substr(public_url.find("://") + 3) + "/ledger";
+}
+
 }  // namespace soleil

@@ -20,4 +20,9 @@ struct Home {
 // the single region of the configuration. invalid "no_such_region": region.name is not in the file.
 Result<Home> find_home(const Config& config, const std::string& data_folder);
 
+// Where people reach a server, without a slash at the end.
+std::string public_url(const Config& config, const Region& here, int64_t port);
+// The name of its logs for ever: "videos.example/ledger".
+std::string ledger_origin(const Config& config, const std::string& public_url);
+
 }  // namespace soleil

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "main/backup_command.h"
+#include "main/carve_out_command.h"
 #include "main/config.h"
 #include "main/eval_command.h"
 #include "main/fsck_command.h"
@@ -40,6 +41,8 @@ constexpr const char* kHelp = R"(soleil: a self-hosted short-video network
       the public logs of who touched what; `soleil ledger` lists the verbs
   soleil backup serve|status|recovery|restore|drill
       keeps other regions' backups; puts a region together again from its own
+  soleil carve-out plan|export|rollback|erase, offer|import|verify|absent, leaf
+      hands the people of some countries over to a new operator; `soleil carve-out` lists the steps
   soleil region key|check
       the public keys of a region, for the deployment file; what is wrong with such a file
   soleil keys serve --folder DIR --policy FILE
@@ -78,6 +81,7 @@ int main(int argc, char** argv) {
   if (verb == "ope") return soleil::ope_command(arguments);
   if (verb == "recipes") return soleil::recipes_command(arguments);
   if (verb == "backup") return soleil::backup_command(arguments);
+  if (verb == "carve-out") return soleil::carve_out_command(arguments);
   if (verb == "region") return soleil::region_command(arguments);
   if (verb == "ledger") return soleil::ledger_command(arguments);
   if (verb == "keys") return soleil::keys_command(arguments);

@@ -33,26 +33,9 @@ constexpr size_t kFactWindow = 1'000'000;  // fact ids that are remembered again
 constexpr int64_t kHousekeepingMs = 600'000;
 constexpr int64_t kSweepGraceMs = 600'000;  // somebody may be watching the version before
 
-std::string or_default(const std::string& url, const std::string& otherwise) {
-  return url.empty() ? otherwise : url;
-}
 
 int64_t port_of(const ServeOptions& options, const Config& config) {
   return options.port >= 0 ? options.port : config.port;
-}
-
-// Where people reach it, without a slash at the end.
-std::string public_url(const ServeOptions& options, const Config& config, const Region& here) {
-  std::string out = or_default(config.public_url, here.address);
-  if (out.empty()) out = "http://localhost:" + std::to_string(port_of(options, config));
-  while (out.ends_with('/')) out.pop_back();
-  return out;
-}
-
-// The name of the logs for ever: "videos.example/ledger".
-std::string ledger_origin(const Config& config, const std::string& public_url) {
-  if (!config.ledger_origin.empty()) return config.ledger_origin;
-  return public_url.substr(public_url.find("://") + 3) + "/ledger";
 }
 
 // The client's files: as told, beside the program, or in the source tree it was built in.
@@ -87,7 +70,7 @@ Server::Server(const ServeOptions& options, const Config& config, DataFolder dat
       config_(config),
       data_(std::move(data)),
       home_(std::move(home)),
-      public_url_(public_url(options, config, home_.here())),
+      public_url_(public_url(config, home_.here(), port_of(options, config))),
       log_(clock_),
       gate_(home_.deployment, home_.here(), &log_, &metrics_),
       ids_(clock_, random_, home_.here().index) {}
@@ -115,6 +98,7 @@ Result<void> Server::open_storage() {
   SOLEIL_TRY(open_database_of_home(urls.database));
   SOLEIL_TRY(custody_->start_keys());
   SOLEIL_TRY(custody_->open_keys(*database_, ids_));
+  departure_ = SOLEIL_TRY(Departure::load(*database_, clock_));
   blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
   facts_ = make_sealed_facts(SOLEIL_TRY(open_fact_log(urls.facts, config_.facts)),
                              SOLEIL_TRY(custody_->facts_key()), random_);
@@ -196,7 +180,7 @@ Result<void> Server::open_api() {
   signer_ = std::make_unique<MediaSigner>(SOLEIL_TRY(data_.secret("media", random_)), clock_,
                                           gate_.here().index);
   identify_ = std::make_unique<Identify>(*catalog_, people_->sessions, people_->guests, public_url_,
-                                         &gate_);
+                                         &gate_, departure_.get());
   video_json_ = std::make_unique<VideoJson>(*catalog_, *signer_, people_->likes, people_->follows,
                                             public_url_);
   pages_ = SOLEIL_TRY(WebPages::load(find_web_folder(options_, config_),
@@ -216,6 +200,7 @@ Result<void> Server::open_api() {
                             *video_json_, *api_pool_, *password_pool_, config_.sign_up == "open",
                             process_again, gate_, *geo_, *availability_});
   events_ = std::make_unique<VideoEvents>(*catalog_, *video_json_, clock_);
+  carve_out_api_.reset(new CarveOutApi{*parts_, *database_});
   access_api_.reset(
       new AccessApi{*parts_, custody_->touches(), custody_->gate(), custody_->ledger()});
   custody_->touches().listen(
@@ -270,6 +255,7 @@ std::vector<Route> Server::routes() {
   add(order_routes(*order_parts_));
   add(register_->routes());
   add(custody_routes(*access_api_));
+  add(carve_out_routes(*carve_out_api_));
   add(trust_routes(*trust_));
   add(routes_abroad());
   add(event_routes(*parts_, *events_));
@@ -305,7 +291,10 @@ std::vector<Route> Server::routes() {
 HttpServer::Hooks Server::hooks() const {
   const bool https = public_url_.starts_with("https://");
   return {
-      .filter = [this](const Request& request) { return availability_->refuses(request); },
+      .filter = [this](const Request& request) -> std::optional<Response> {
+        if (auto refused = availability_->refuses(request)) return refused;
+        return moved_on(*departure_, request);
+      },
       .finish = [https](const Request& request,
                         Response& response) { set_security_headers(request, response, https); }};
 }

@@ -9,6 +9,7 @@
 #include "api/admin_api.h"
 #include "api/availability.h"
 #include "api/between_api.h"
+#include "api/carve_out_api.h"
 #include "api/far_media_api.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
@@ -52,6 +53,7 @@
 #include "platform/queue/fact_log.h"
 #include "platform/queue/job_queue.h"
 #include "recommend/feed.h"
+#include "residency/carve_out/departure.h"
 #include "residency/gate.h"
 #include "trust/statements.h"
 
@@ -107,6 +109,7 @@ class Server {
   std::unique_ptr<Custody> custody_;
 
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Departure> departure_;
   std::unique_ptr<BlobStore> blobs_;
   std::unique_ptr<FactLog> facts_;
   std::unique_ptr<JobQueue> jobs_;
@@ -152,6 +155,7 @@ class Server {
   std::unique_ptr<Takeout> takeout_;
   std::unique_ptr<MineApi> mine_;
   std::unique_ptr<AccessApi> access_api_;
+  std::unique_ptr<CarveOutApi> carve_out_api_;
   std::unique_ptr<VideoEvents> events_;
   std::unique_ptr<AdminApi> admin_;
   std::unique_ptr<HttpServer> http_;

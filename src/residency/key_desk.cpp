@@ -74,6 +74,11 @@ Result<std::string> KeyDesk::answer(Visit& visit, const std::string& message, bo
   if (verb == "make") return vault_.make(SOLEIL_TRY(person_field(object)));
   if (verb == "release") return release(object);
   if (verb == "facts_key") return std::string(SOLEIL_TRY(vault_.facts_key()).view());
+  if (verb == "service_keys") return encode_service_keys(SOLEIL_TRY(vault_.service_keys()));
+  if (verb == "hand_over") return hand_over(object);
+  if (verb == "take_over")
+    return vault_.take_over(SOLEIL_TRY(person_field(object)),
+                            SOLEIL_TRY(bytes_field(object, "sealed")));
   return keyed(verb, object);
 }
 
@@ -113,6 +118,16 @@ Result<std::string> KeyDesk::release(const json::object& message) {
   const int64_t counter = SOLEIL_TRY(int_field(message, "counter"));
   request.disclosure.counter = static_cast<uint64_t>(counter);
   return vault_.release(request);
+}
+
+Result<std::string> KeyDesk::hand_over(const json::object& message) {
+  HandOver shown;
+  shown.entry = SOLEIL_TRY(bytes_field(message, "entry"));
+  shown.proof = SOLEIL_TRY(bytes_field(message, "proof"));
+  shown.place = static_cast<uint64_t>(SOLEIL_TRY(int_field(message, "place")));
+  shown.path = SOLEIL_TRY(hashes_from(SOLEIL_TRY(bytes_field(message, "path"))));
+  const ViewerId person = SOLEIL_TRY(person_field(message));
+  return vault_.hand_over(person, SOLEIL_TRY(bytes_field(message, "wrapped")), shown);
 }
 
 }  // namespace soleil

@@ -34,6 +34,7 @@ class KeyDesk {
   Result<std::string> admit(Visit& visit, const json::object& message);
   Result<std::string> keyed(std::string_view verb, const json::object& message);
   Result<std::string> release(const json::object& message);
+  Result<std::string> hand_over(const json::object& message);
 
   KeyVault& vault_;
   LocalListener listener_;

@@ -153,6 +153,36 @@ Result<std::string> KeyVault::statement() {
   return signed_note(text);
 }
 
+RegionKeys KeyVault::transfer_keys() const {
+  return RegionKeys(derived(folder_.region, "soleil/transfer/1").view());
+}
+
+Result<ServiceKeys> KeyVault::service_keys() {
+  return ServiceKeys{transfer_keys().box_key(), verifier().text()};
+}
+
+Result<std::string> KeyVault::hand_over(ViewerId person, const std::string& wrapped,
+                                        const HandOver& shown) {
+  std::lock_guard lock(mutex_);
+  const FreezeEntry entry =
+      SOLEIL_TRY(check_hand_over(folder_.policy, person, shown, clock_.now_ms()));
+  const SecretKey key = SOLEIL_TRY(person_key(person, wrapped));
+  std::string parcel = transfer_context(person) + std::string(key.view());
+  std::string out = RegionKeys::seal(parcel, entry.transfer_key).bytes();
+  wipe(parcel);
+  return out;
+}
+
+Result<std::string> KeyVault::take_over(ViewerId person, const std::string& sealed_key) {
+  std::string parcel = SOLEIL_TRY(transfer_keys().unseal(sealed_key));
+  const std::string context = transfer_context(person);
+  if (!parcel.starts_with(context) || parcel.size() != context.size() + 32)
+    return fail(Code::corrupt, "bad_seal", "This is not the key of this person.");
+  const SecretKey key(std::string_view(parcel).substr(context.size()));
+  wipe(parcel);
+  return sealed(folder_.region, wrap_context(person), key.view(), random_);
+}
+
 Result<void> KeyVault::check_program(const std::string& sha256, const std::string& entry,
                                      const std::string& proof) {
   std::lock_guard lock(mutex_);

@@ -11,11 +11,13 @@
 #include "base/clock.h"
 #include "residency/access_body.h"
 #include "residency/key_folder.h"
+#include "residency/key_transfer.h"
 #include "residency/keys.h"
+#include "residency/region_keys.h"
 
 namespace soleil {
 
-class KeyVault final : public Keys {
+class KeyVault final : public Keys, public KeyTransfer {
  public:
   KeyVault(KeyFolder folder, const Clock& clock, Random& random)
       : folder_(std::move(folder)), clock_(clock), random_(random), run_ms_(clock.now_ms()) {}
@@ -30,6 +32,10 @@ class KeyVault final : public Keys {
   Result<std::string> release(const ReleaseRequest& request) override;
   Result<std::string> destroy(ViewerId person, const std::string& wrapped) override;
   Result<std::string> statement() override;
+  Result<ServiceKeys> service_keys() override;
+  Result<std::string> hand_over(ViewerId person, const std::string& wrapped,
+                                const HandOver& shown) override;
+  Result<std::string> take_over(ViewerId person, const std::string& sealed) override;
 
   // The program with this hash may ask: `entry` says so, and the proof shows that the log
   // `release` has it. denied "not_released".
@@ -46,6 +52,7 @@ class KeyVault final : public Keys {
   Result<SecretKey> person_key(ViewerId person, const std::string& wrapped) const;
   Result<void> check_grant(ViewerId person, DataClass data, const std::string& grant) const;
   Result<AccessBody> check_request(const ReleaseRequest& request) const;
+  RegionKeys transfer_keys() const;
   std::string signed_note(const std::string& text) const;
 
   mutable std::mutex mutex_;

@@ -131,4 +131,22 @@ Result<std::string> SocketKeys::statement() {
   return ask({{"verb", "statement"}});
 }
 
+Result<ServiceKeys> SocketKeys::service_keys() {
+  return decode_service_keys(SOLEIL_TRY(ask({{"verb", "service_keys"}})));
+}
+
+Result<std::string> SocketKeys::hand_over(ViewerId person, const std::string& wrapped,
+                                          const HandOver& shown) {
+  json::object message = about("hand_over", person, wrapped);
+  message["entry"] = wire_bytes(shown.entry);
+  message["proof"] = wire_bytes(shown.proof);
+  message["place"] = static_cast<int64_t>(shown.place);
+  message["path"] = wire_bytes(hashes_text(shown.path));
+  return ask(message);
+}
+
+Result<std::string> SocketKeys::take_over(ViewerId person, const std::string& sealed) {
+  return ask({{"verb", "take_over"}, {"person", person.text()}, {"sealed", wire_bytes(sealed)}});
+}
+
 }  // namespace soleil

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "platform/local_socket.h"
+#include "residency/key_transfer.h"
 #include "residency/keys.h"
 
 namespace soleil {
@@ -17,7 +18,7 @@ struct ProgramProof {  // that the log `release` has the program that asks
   std::string entry, proof;
 };
 
-class SocketKeys final : public Keys {
+class SocketKeys final : public Keys, public KeyTransfer {
  public:
   using WhoAsks = std::function<Result<ProgramProof>()>;  // may be called more than once
   SocketKeys(std::string path, WhoAsks who) : path_(std::move(path)), who_(std::move(who)) {}
@@ -33,6 +34,10 @@ class SocketKeys final : public Keys {
   Result<std::string> release(const ReleaseRequest& request) override;
   Result<std::string> destroy(ViewerId person, const std::string& wrapped) override;
   Result<std::string> statement() override;
+  Result<ServiceKeys> service_keys() override;
+  Result<std::string> hand_over(ViewerId person, const std::string& wrapped,
+                                const HandOver& shown) override;
+  Result<std::string> take_over(ViewerId person, const std::string& sealed) override;
 
  private:
   Result<std::string> ask(const json::object& message);

@@ -8,12 +8,14 @@ namespace {
 
 constexpr std::array kTables = {
     PersonalTable{"personal_access_request", "person_id"},
+    PersonalTable{"personal_carve_out", "account_id"},
     PersonalTable{"personal_control", "viewer_id"},
     PersonalTable{"personal_credential", "account_id"},
     PersonalTable{"personal_fediverse_activity", "activity_id"},
     PersonalTable{"personal_fediverse_delivery", "inbox_id"},
     PersonalTable{"personal_fediverse_follower", "follower_id"},
     PersonalTable{"personal_fediverse_inbox", "inbox_id"},
+    PersonalTable{"personal_elsewhere", "account_id"},
     PersonalTable{"personal_follow", "follower_id"},
     PersonalTable{"personal_key", "person_id"},
     PersonalTable{"personal_like", "account_id"},
