@@ -17,6 +17,7 @@
 #include "residency/carve_out/buyer.h"
 #include "residency/carve_out/person_leaf.h"
 #include "residency/carve_out/seller.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -110,7 +111,8 @@ struct Opened {
 
 Result<void> open_queues(Opened& opened) {
   CarveOffice& office = opened.office;
-  office.facts = SOLEIL_TRY(open_fact_log(office.facts_url, opened.config.facts));
+  office.facts = make_sealed_facts(SOLEIL_TRY(open_fact_log(office.facts_url, opened.config.facts)),
+                                   office.facts_key, opened.random);
   office.jobs = SOLEIL_TRY(open_job_queue(office.jobs_url, opened.clock, opened.config.jobs));
   return {};
 }
@@ -142,6 +144,8 @@ Result<std::unique_ptr<Opened>> open(const Options& o) {
   out->custody = SOLEIL_TRY(
       Custody::open({office.data, ledger_origin(config, office.address), config.keys_socket},
                     out->clock, out->random, out->log));
+  SOLEIL_TRY(out->custody->start_keys());
+  office.facts_key = SOLEIL_TRY(out->custody->facts_key());
   SOLEIL_TRY(open_stores(*out));
   SOLEIL_TRY(out->custody->claims().settle());
   SOLEIL_TRY(out->custody->open_keys(*office.database, out->ids));

@@ -33,7 +33,6 @@ constexpr size_t kFactWindow = 1'000'000;  // fact ids that are remembered again
 constexpr int64_t kHousekeepingMs = 600'000;
 constexpr int64_t kSweepGraceMs = 600'000;  // somebody may be watching the version before
 
-
 int64_t port_of(const ServeOptions& options, const Config& config) {
   return options.port >= 0 ? options.port : config.port;
 }
@@ -238,6 +237,25 @@ std::vector<ReadinessCheck> Server::readiness() {
           {"sandbox", sandbox}};
 }
 
+FeedApi Server::feed_api() {
+  const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
+    return video_json_->many(viewer, videos);
+  };
+  return FeedApi{*feed_,
+                 *catalog_,
+                 *identify_,
+                 people_->follows,
+                 *geo_,
+                 people_->controls,
+                 *intake_,
+                 ids_,
+                 clock_,
+                 show,
+                 *api_pool_,
+                 availability_.get(),
+                 config_.people.guest_ms};
+}
+
 std::vector<Route> Server::routes() {
   std::vector<Route> all;
   const auto add = [&](std::vector<Route> routes) {
@@ -260,22 +278,7 @@ std::vector<Route> Server::routes() {
   add(routes_abroad());
   add(event_routes(*parts_, *events_));
   add(admin_->routes());
-  const ShowVideos show = [this](const std::vector<VideoPtr>& videos, const Viewer& viewer) {
-    return video_json_->many(viewer, videos);
-  };
-  const FeedApi feed{*feed_,
-                     *catalog_,
-                     *identify_,
-                     people_->follows,
-                     *geo_,
-                     people_->controls,
-                     *intake_,
-                     ids_,
-                     clock_,
-                     show,
-                     *api_pool_,
-                     availability_.get(),
-                     config_.people.guest_ms};
+  const FeedApi feed = feed_api();
   add(feed_routes(feed));
   add(taste_routes(feed));
   add(control_routes(*parts_));

@@ -11,6 +11,7 @@
 #include "api/between_api.h"
 #include "api/carve_out_api.h"
 #include "api/far_media_api.h"
+#include "api/feed_api.h"
 #include "api/identify.h"
 #include "api/media_signer.h"
 #include "api/mine_api.h"
@@ -87,6 +88,7 @@ class Server {
   Result<void> open_fediverse();
   Result<void> start();
   Result<void> write_demo_token();
+  FeedApi feed_api();
   std::vector<Route> routes();
   std::vector<Route> routes_abroad() const;  // of regions, of people at home, of other servers
   std::vector<ReadinessCheck> readiness();

@@ -14,6 +14,21 @@ tl::unexpected<Error> not_ours(int64_t offset) {
                   "these facts, or restore them by the recovery file.");
 }
 
+}  // namespace
+
+std::string seal_fact(const SecretKey& key, std::string_view fact, Random& random) {
+  return kSealed + sealed(key, kWatchTopic, fact, random);
+}
+
+Result<std::string> open_fact(const SecretKey& key, const FactRecord& record) {
+  if (!record.bytes.starts_with(kSealed)) return record.bytes;
+  auto fact = opened(key, kWatchTopic, std::string_view(record.bytes).substr(sizeof kSealed));
+  if (!fact) return not_ours(record.offset);
+  return fact;
+}
+
+namespace {
+
 class SealedFacts final : public FactLog {
  public:
   SealedFacts(std::unique_ptr<FactLog> log, const SecretKey& key, Random& random)
@@ -41,12 +56,7 @@ class SealedFacts final : public FactLog {
                                        size_t count_max) const override {
     auto records = SOLEIL_TRY(log_->read(topic, from, count_max));
     if (!is_personal(topic)) return records;
-    for (FactRecord& record : records) {
-      if (!record.bytes.starts_with(kSealed)) continue;
-      auto fact = opened(key_, kWatchTopic, std::string_view(record.bytes).substr(sizeof kSealed));
-      if (!fact) return not_ours(record.offset);
-      record.bytes = std::move(*fact);
-    }
+    for (FactRecord& record : records) record.bytes = SOLEIL_TRY(open_fact(key_, record));
     return records;
   }
 
@@ -67,9 +77,7 @@ class SealedFacts final : public FactLog {
 
  private:
   static bool is_personal(std::string_view topic) { return topic == kWatchTopic; }
-  std::string closed(std::string_view bytes) {
-    return kSealed + sealed(key_, kWatchTopic, bytes, random_);
-  }
+  std::string closed(std::string_view bytes) { return seal_fact(key_, bytes, random_); }
 
   const std::unique_ptr<FactLog> log_;
   const SecretKey key_;

@@ -19,4 +19,8 @@ namespace soleil {
 std::unique_ptr<FactLog> make_sealed_facts(std::unique_ptr<FactLog> log, const SecretKey& key,
                                            Random& random);
 
+// One record, as it lies in the log; corrupt "facts_of_other_keys".
+std::string seal_fact(const SecretKey& key, std::string_view fact, Random& random);
+Result<std::string> open_fact(const SecretKey& key, const FactRecord& record);
+
 }  // namespace soleil

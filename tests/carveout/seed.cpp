@@ -21,6 +21,7 @@
 #include "residency/access_body.h"
 #include "residency/key_ring.h"
 #include "residency/key_vault.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -218,7 +219,8 @@ class Seeding {
   }
 
   void tell_facts() {
-    const auto log = must(open_fact_log("log://" + data_ + "/queue/facts", {}));
+    const auto log = make_sealed_facts(must(open_fact_log("log://" + data_ + "/queue/facts", {})),
+                                       must(vault_->facts_key()), system_);
     std::vector<std::string> facts;
     for (const Person& p : people_)
       for (size_t i = 0; i < kFactsEach; ++i) {

@@ -28,7 +28,7 @@ dev_test() {
     "") test_everyday ;;
     tidy|data|unit|demo|web|api|peers|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
     --store) shift; test_store "$@" ;;
-    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api peers web demo bugs format corpus crash taste ledger backup residency release custody fediverse, --store postgres"
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api peers web demo bugs format corpus crash taste ledger backup residency release custody fediverse carveout, --store postgres"
        local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }

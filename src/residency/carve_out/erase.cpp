@@ -17,6 +17,7 @@
 #include "residency/carve_out/departure.h"
 #include "residency/carve_out/persons_tree.h"
 #include "residency/carve_out/seller.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -135,13 +136,13 @@ Result<int64_t> rewrite_facts(Erasing& e) {
   const std::unordered_set<int64_t> goes(persons.begin(), persons.end());
   e.office.facts.reset();
   e.office.jobs.reset();
-  const auto changed = rewrite_topic(e.office.facts_url, kWatchTopic,
-                                     [&](const FactRecord& record) -> std::optional<std::string> {
-                                       const auto fact = decode_fact(record.bytes);
-                                       if (!fact || !goes.contains(head_of(*fact).viewer.sql()))
-                                         return std::nullopt;
-                                       return nobodys_fact(record, head_of(*fact));
-                                     });
+  const auto rewrite = [&](const FactRecord& record) -> std::optional<std::string> {
+    const auto bytes = open_fact(e.office.facts_key, record);
+    const auto fact = bytes ? decode_fact(*bytes) : tl::unexpected<Error>(bytes.error());
+    if (!fact || !goes.contains(head_of(*fact).viewer.sql())) return std::nullopt;
+    return seal_fact(e.office.facts_key, nobodys_fact(record, head_of(*fact)), *e.office.random);
+  };
+  const auto changed = rewrite_topic(e.office.facts_url, kWatchTopic, rewrite);
   if (changed && e.office.jobs_url.starts_with("log://")) {  // old entries name videos and people
     std::error_code error;
     fs::remove_all(e.office.jobs_url.substr(6), error);

@@ -61,12 +61,21 @@ Result<void> check_empty(const CarveOffice& office) {
               "changed.");
 }
 
+// All of it, before anything is written: a bundle that does not fit changes nothing.
+Result<void> check_bundle(const Importing& im) {
+  const auto leaves =
+      SOLEIL_TRY(sum_bundle(BundleReader(im.folder, im.key), im.manifest.parts, {}));
+  if (SumTree(leaves).root() == im.manifest.root) return {};
+  return bad_bundle("it does not add up to its manifest");
+}
+
 Result<CarveRow> begin(const Importing& im) {
   const auto known = find_carve_out(*im.office.database, "buyer");
   if (known && known->id == im.plan.id) return *known;
   if (known) return wrong_buyer_state(*known);
   if (known.error().code != Code::not_found) return tl::unexpected<Error>(known.error());
   SOLEIL_TRY(check_empty(im.office));
+  SOLEIL_TRY(check_bundle(im));
   SOLEIL_TRY(im.office.database->write([&](Transaction& tx) -> Result<void> {
     SOLEIL_TRY(tx.run(
         "INSERT INTO carve_out (id, side, state, plan, manifest, until_ms, changed_ms) "

@@ -31,6 +31,7 @@ struct CarveOffice {
   const RegionKeys* region = nullptr;
   const Clock* clock = nullptr;
   Random* random = nullptr;
+  SecretKey facts_key;      // the region's: records lie in the log sealed by it
   RegionIndex here = 0;
   std::string address;     // where people find this server
   std::string bundle_key;  // secrets/carve-out.key: the seller's, while there is a bundle

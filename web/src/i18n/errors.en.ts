@@ -38,6 +38,8 @@ export default {
   needs_another_person: 'You entered this order: another administrator has to approve it.',
   order_contradicts:
     'Another order says the same of one of these countries. Choose it under “takes the place of”, or name other countries.',
+  account_frozen: 'Your account is being handed over to a new operator: nothing of it can be changed until that is done. You can watch, and read what is yours.',
+  moved_to_another_operator: 'This is with another operator now.',
   clock_set_back: 'The server’s clock was set back. Set it right first; nothing was changed.',
   unknown_country: 'One of the countries is not a country. Use two letters each: US CA AU NZ.',
   no_countries: 'Name at least one country.',

@@ -41,6 +41,8 @@ export default {
   needs_another_person: 'Vous avez saisi cet ordre : un autre administrateur doit l’approuver.',
   order_contradicts:
     'Un autre ordre dit la même chose pour l’un de ces pays. Choisissez-le sous « prend la place de », ou changez les pays.',
+  account_frozen: 'Votre compte est en cours de remise à un nouvel opérateur : rien ne peut y être changé d’ici là. Vous pouvez regarder, et lire ce qui est à vous.',
+  moved_to_another_operator: 'C’est maintenant chez un autre opérateur.',
   clock_set_back: 'L’horloge du serveur a reculé. Réglez-la d’abord ; rien n’a changé.',
   unknown_country: 'L’un des pays n’existe pas. Deux lettres chacun : US CA AU NZ.',
   no_countries: 'Indiquez au moins un pays.',
