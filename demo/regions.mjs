@@ -2,12 +2,12 @@
 // deploy/virginia-singapore told by the real servers, step by step. Ends with the servers running, until Ctrl-C
 // (--once: ends).
 import { spawn, spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeClip } from "../tests/api/clip.mjs";
 import { freePort, sleep } from "../tests/crash/server.mjs";
 import { publish } from "../tests/residency/people.mjs";
-import { kAddressIn, World } from "../tests/residency/world.mjs";
+import { kAddressIn, RegionServer, World } from "../tests/residency/world.mjs";
 
 const [program, ...rest] = process.argv.slice(2);
 const say = (text) => console.log(`\u2600 ${text}`);
@@ -76,12 +76,51 @@ async function moveHouse(world, { amy, fleur }) {
   say("Amy is still signed in. Fleur moved to New Zealand: sealed to Virginia, erased in Dublin.");
 }
 
+// One step of a carve-out; its last line.
+function step(world, verb, data, config, ...more) {
+  const done = spawnSync(world.program, ["carve-out", verb, "--data", data, "--config", config, ...more], { encoding: "utf8" });
+  must(`carve-out ${verb} (${done.stderr})`, done.status === 0);
+  return done.stdout.trim().split("\n").at(-1);
+}
+
+// US, CA, AU and NZ are sold: Virginia's people go to a new operator, whole, and nothing of them stays.
+async function carveOut(world, { amy }) {
+  const { virginia } = world.servers, two = ["--approved-by", "Ada", "--approved-by", "Bob"];
+  const file = (name) => join(world.folder, name), config = join(virginia.folder, "soleil.toml");
+  const buyer = new RegionServer(world.program, file("liberty"), { id: "home" }, await freePort()), theirs = join(buyer.folder, "soleil.toml");
+  const address = `http://liberty.localhost:${buyer.port}`;
+  cpSync(join(virginia.folder, "web"), join(buyer.folder, "web"), { recursive: true });
+  writeFileSync(theirs, `[server]\npublic_url = "${address}"\n`);
+  const video = (await amy.json("GET", "/api/v1/accounts/amy/videos")).json.videos[0].id;
+  await virginia.stop();
+  step(world, "offer", buyer.data, theirs, "--out", file("offer.json"));
+  say(`The four countries are sold: ${step(world, "plan", virginia.data, config, "--countries", "US,CA,AU,NZ", "--buyer", file("offer.json"), ...two, "--out", file("plan.json"))}`);
+  say(step(world, "export", virginia.data, config, "--out", file("bundle")));
+  say(step(world, "import", buyer.data, theirs, "--bundle", file("bundle")));
+  say(step(world, "verify", buyer.data, theirs, "--bundle", file("bundle"), "--out", file("signature.json")));
+  say(step(world, "erase", virginia.data, config, "--signature", file("signature.json"), ...two, "--out", file("gone")));
+  say(step(world, "absent", buyer.data, theirs, "--from", file("gone")));
+  world.servers.liberty = buyer;
+  buyer.relay = { close: () => {} };
+  for (const server of [virginia, buyer]) {
+    server.start();
+    await server.ready();
+  }
+  const there = world.visitor("liberty");
+  await there.meet();
+  must("Amy at the buyer's", (await there.json("POST", "/api/v1/session", { handle: "amy", password: "a long password" })).status === 200);
+  const link = await virginia.request("GET", `/v/${video}`);
+  must("a link forward", link.status === 301 && link.headers.location === `${address}/v/${video}`);
+  say(`Amy signs in at ${address}, with what is hers; Virginia knows her no more, and its old link to her video leads there.`);
+}
+
 const world = await open();
 try {
   const persons = await signUps(world);
   await watchAbroad(world, persons);
   await loseVirginia(world);
   await moveHouse(world, persons);
+  await carveOut(world, persons);
   if (!rest.includes("--once")) {
     say("Look around; Ctrl-C ends it.");
     await new Promise((done) => process.once("SIGINT", done));

@@ -28,7 +28,7 @@ namespace {
 
 constexpr const char* kCountries[] = {"US", "FR", "CA", "DE", "AU", "IE",
                                       "NZ", "IT", "BR", "JP", "IN", "ZA"};
-constexpr size_t kVideoEvery = 3, kFactsEach = 5, kTouched = 6;
+constexpr size_t kVideoEvery = 3, kFactsEach = 5, kTouched = 3;
 constexpr int64_t kBegan = 1'764'000'000'000;
 
 bool goes(std::string_view country) {

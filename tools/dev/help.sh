@@ -12,7 +12,7 @@ dev_help() {
 ./dev fuzz [NAME] [SECONDS] fuzz targets
 ./dev bench NAME            serve, publish, swipe, feed, ann, ledger, quality: figures on one last line
 ./dev demo                  (again) demo content into a running server
-./dev demo regions          Virginia, Dublin and Singapore on this machine: sign-ups, a lost disk, a move
+./dev demo regions          Virginia, Dublin and Singapore on this machine: sign-ups, a lost disk, a move, a sale
 ./dev release               a reproducible .deb and its entry for the log of releases
 ./dev format                clang-format
 TXT

@@ -225,6 +225,9 @@ const std::vector<MovedTable> kTables = {
       {"signature", text, "''", "''"}}},
 };
 
+constexpr std::string_view kOthers =
+    "people of other servers, who follow the seller's own account: none of ours is in it";
+
 constexpr std::array kStaying = {
     StayingTable{"personal_session",
                  "a cookie is of the seller's address: people sign in anew at the buyer's",
@@ -238,6 +241,11 @@ constexpr std::array kStaying = {
                  "what the seller's staff asked for; what came of it goes along as touches",
                  "DELETE FROM personal_access_request WHERE person_id IN {moving}"},
     StayingTable{"personal_carve_out", "who goes: each side has its own; the seller's goes last"},
+    StayingTable{"personal_fediverse_activity", kOthers},
+    StayingTable{"personal_fediverse_delivery", kOthers},
+    StayingTable{"personal_fediverse_follower", kOthers},
+    StayingTable{"personal_fediverse_inbox", kOthers},
+    StayingTable{"fediverse_position", "of the seller's own log"},
     StayingTable{"carve_out", "each side has its own"},
     StayingTable{"carve_out_forward", "the seller's links forward, by hash"},
     StayingTable{"fact_position", "of each side's own log"},

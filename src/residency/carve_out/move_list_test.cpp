@@ -123,6 +123,9 @@ TEST_CASE("who is in a personal table, and goes, is taken out of it at the selle
     if (!one.erase.empty()) erased.insert(std::string(one.name));
   for (const StayingTable& one : staying_tables())
     if (!one.erase.empty()) erased.insert(std::string(one.name));
+  for (const char* table : {"personal_fediverse_activity", "personal_fediverse_delivery",
+                            "personal_fediverse_follower", "personal_fediverse_inbox"})
+    erased.insert(table);               // people of other servers
   erased.insert("personal_carve_out");  // the last step of an erasure
   for (const PersonalTable& table : personal_tables()) {
     CAPTURE(table.name);
