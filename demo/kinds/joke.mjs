@@ -39,10 +39,10 @@ function question(stage, speech, t, [, ink, accent], clip) {
     170 * bounce_out(ramp(t, 0.05, 0.7)), { turn: wobble });
   if (!now) return;
   const size = fit(stage, now.cue.text);
-  stage.words(now.cue.text, 525, size, ink, now.shown, { accent, heavy: 1.4 });
+  stage.words(now.cue.text, 490, size, ink, now.shown, { accent, heavy: 1.4 });
   for (let i = 0; i < 3; i++) {
     const wait = ramp(t, now.cue.end + 0.1 + i * 0.22, now.cue.end + 0.3 + i * 0.22);
-    if (wait > 0) stage.g.fill(circle(stage.middle - 44 + i * 44, 735, 11 * bounce_out(wait)),
+    if (wait > 0) stage.g.fill(circle(stage.middle - 44 + i * 44, 672, 11 * bounce_out(wait)),
       accent);
   }
 }
@@ -53,7 +53,7 @@ function punchline(stage, t, cue, [, ink, accent], clip, confetti) {
   const jump = Math.abs(Math.sin(age * 5.2)) * 26 * Math.max(0, 1 - age / 4);
   stage.icon(clip.icons[1], stage.w / 2, 250 - jump, 230 * bounce_out(ramp(age, -0.05, 0.6)),
     { turn: Math.sin(age * 6) * 0.1 });
-  stage.words(cue.text, 560, fit(stage, cue.text), ink, now?.shown ?? 0, { accent, heavy: 1.4 });
+  stage.words(cue.text, 525, fit(stage, cue.text), ink, now?.shown ?? 0, { accent, heavy: 1.4 });
 }
 
 function fit(stage, text) {

@@ -83,8 +83,8 @@ function served(clip, stage, age) {
     stage.icon('✨', 76 + random() * 350, 640 - rise * 380, 30 * Math.sin(rise * Math.PI));
   }
   const seen = bounce_out(ramp(age, 0.2, 0.7));
-  g.at(246, 690, () => {
-    g.fill(round_rect(-206, -56, 412, 112, 34), kCream);
-    stage.paragraph(clip.finish, 0, 34, kInk, { x: 0, width: 380, heavy: 0.8 });
+  g.at(stage.middle, 630, () => {
+    g.fill(round_rect(-189, -56, 378, 112, 34), kCream);
+    stage.paragraph(clip.finish, 0, 32, kInk, { x: 0, width: 346, heavy: 0.8 });
   }, { size: seen });
 }

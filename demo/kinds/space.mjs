@@ -23,7 +23,7 @@ export function space(clip, stage) {
     if (clip.face) face(g, y, t, speech.mouth(t));
     satellite(stage, clip, t, y);
     const now = cue_at(speech.cues, t);
-    if (now) stage.words(now.cue.text, 630, 44, kCream, now.shown, { accent: '#ffd166', heavy: 1 });
+    if (now) stage.words(now.cue.text, 590, 42, kCream, now.shown, { accent: '#ffd166', heavy: 1 });
   } };
 }
 

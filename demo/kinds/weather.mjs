@@ -11,7 +11,7 @@ export function weather(clip, stage) {
   return { ...speech, draw(g, t) {
     g.copy(sky);
     const grow = bounce_out(ramp(t, 0, 0.7));
-    g.at(stage.w / 2, 312, () => sun(g, t, speech.mouth(t), clip.mood), {
+    g.at(stage.w / 2, 278, () => sun(g, t, speech.mouth(t), clip.mood), {
       size: grow * (1 + 0.035 * beat_pulse(t, bpm)), turn: Math.sin(t * 1.7) * 0.05 });
     for (const one of floats) {
       const x = (one.x + t * one.speed) % (stage.w + 200) - 100;
@@ -23,7 +23,7 @@ export function weather(clip, stage) {
 
 function drifting(clip, stage) {
   const random = chance(clip.seed);
-  return clip.icons.flatMap((icon) => [110, 440].map((lane) => ({ icon,
+  return clip.icons.flatMap((icon) => [100, 400].map((lane) => ({ icon,
     x: random() * (stage.w + 200),
     y: lane + random() * 70, size: 54 + random() * 46, speed: 12 + random() * 26 })));
 }
@@ -31,10 +31,10 @@ function drifting(clip, stage) {
 function backdrop(clip, stage) {
   const canvas = stage.canvas(), [top, low, hill] = clip.colors;
   canvas.gradient([[0, top], [0.7, low], [1, low]]);
-  canvas.glow(stage.w / 2, 320, 380, kCream, 0.5);
+  canvas.glow(stage.w / 2, 286, 380, kCream, 0.5);
   for (let i = 0; i < 3; i++) {
     const shade = mix(hill, kInk, 0.12 + i * 0.14);
-    canvas.fill(under((x) => 555 + i * 130 + Math.sin(x / (90 - i * 12) + i * 2) * 24, 0, stage.w,
+    canvas.fill(under((x) => 478 + i * 150 + Math.sin(x / (90 - i * 12) + i * 2) * 24, 0, stage.w,
       stage.h), shade);
   }
   return canvas;
@@ -72,6 +72,6 @@ function shades(g) {
 function show_caption(stage, cues, t, clip) {
   const now = cue_at(cues, t);
   if (!now) return;
-  stage.words(now.cue.text, 660, 44, kCream, now.shown, { accent: clip.accent ?? '#fff3a8',
+  stage.words(now.cue.text, 565, 40, kCream, now.shown, { accent: clip.accent ?? '#fff3a8',
     heavy: 1 });
 }
