@@ -58,6 +58,7 @@ export default {
   open: (region: string) => `Open the console of ${region}`,
   countries: (count: number) => n(count, { one: '# country', other: '# countries' }),
   all_others: 'all others',
+  everybody: 'everybody',
   people: 'People at home',
   people_some: (count: string) => `${count} or more`,
   people_few: (least: number) => `fewer than ${least}`,

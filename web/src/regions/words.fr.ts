@@ -62,6 +62,7 @@ export default {
   open: (region: string) => `Ouvrir la console de ${region}`,
   countries: (count: number) => n(count, { one: '# pays', other: '# pays' }),
   all_others: 'tous les autres',
+  everybody: 'tout le monde',
   people: 'Personnes chez elles',
   people_some: (count: string) => `${count} ou plus`,
   people_few: (least: number) => `moins de ${least}`,
