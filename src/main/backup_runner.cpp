@@ -22,14 +22,16 @@ BackupRunner::BackupRunner(const std::string& secret, BackupSeal seal, int64_t e
 
 Result<std::unique_ptr<BackupRunner>> BackupRunner::open(
     const Config& config, const Region& here, const std::string& folder, const std::string& secret,
-    const std::string& backup_key, const Clock& clock, Random& random, Log& log, Metrics& metrics) {
+    const std::string& backup_key, BlobChanges& blobs, const Clock& clock, Random& random, Log& log,
+    Metrics& metrics) {
   std::unique_ptr<BackupRunner> out(new BackupRunner(secret, BackupSeal(backup_key),
                                                      config.backup_every_ms, clock, log, metrics));
   out->vault_ = SOLEIL_TRY(open_vault(config.backup_vault, here.id, out->keys_, clock));
   const std::string database = storage_urls(config, folder).database;
   const bool by_page = database.starts_with(kSqlite);
   if (!by_page) log.warning("backup_without_database");
-  const BackupSource source{here.id, folder, by_page ? database.substr(kSqlite.size()) : ""};
+  const BackupSource source{here.id, folder, by_page ? database.substr(kSqlite.size()) : "",
+                            &blobs};
   out->shipper_ =
       std::make_unique<BackupShipper>(source, *out->vault_, out->keys_, out->seal_, clock, random);
   return out;

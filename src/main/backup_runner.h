@@ -24,8 +24,8 @@ class BackupRunner {
                                                     const std::string& folder,
                                                     const std::string& secret,
                                                     const std::string& backup_key,
-                                                    const Clock& clock, Random& random, Log& log,
-                                                    Metrics& metrics);
+                                                    BlobChanges& blobs, const Clock& clock,
+                                                    Random& random, Log& log, Metrics& metrics);
   ~BackupRunner() { stop(); }
   void start();
   void stop();  // after a last step

@@ -98,7 +98,7 @@ Result<void> Server::open_storage() {
   SOLEIL_TRY(custody_->start_keys());
   SOLEIL_TRY(custody_->open_keys(*database_, ids_));
   departure_ = SOLEIL_TRY(Departure::load(*database_, clock_));
-  blobs_ = SOLEIL_TRY(open_blob_store(urls.blobs));
+  blobs_ = blob_changes_.told_by(SOLEIL_TRY(open_blob_store(urls.blobs)));
   facts_ = make_sealed_facts(SOLEIL_TRY(open_fact_log(urls.facts, config_.facts)),
                              SOLEIL_TRY(custody_->facts_key()), random_);
   jobs_ = SOLEIL_TRY(open_job_queue(urls.jobs, clock_, config_.jobs));

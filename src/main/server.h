@@ -112,6 +112,7 @@ class Server {
 
   std::unique_ptr<Database> database_;
   std::unique_ptr<Departure> departure_;
+  BlobChanges blob_changes_;
   std::unique_ptr<BlobStore> blobs_;
   std::unique_ptr<FactLog> facts_;
   std::unique_ptr<JobQueue> jobs_;

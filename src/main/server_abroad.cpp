@@ -31,8 +31,8 @@ Result<void> Server::open_backup() {
   if (config_.backup_vault.empty()) return {};
   const std::string key = SOLEIL_TRY(data_.secret("backup", random_));
   const std::string secret = SOLEIL_TRY(data_.secret("region", random_));
-  backup_ = SOLEIL_TRY(BackupRunner::open(config_, gate_.here(), data_.path(), secret, key, clock_,
-                                          random_, log_, metrics_));
+  backup_ = SOLEIL_TRY(BackupRunner::open(config_, gate_.here(), data_.path(), secret, key,
+                                          blob_changes_, clock_, random_, log_, metrics_));
   meter_->watch(backup_.get());
   return {};
 }

@@ -5,9 +5,8 @@
 //   rto_s       from the order to restore to the first answer of the new server
 // node backup.mjs PROGRAM [--rounds 50] [--seed N]; needs ffmpeg.
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { makeClip } from "../api/clip.mjs";
-import { readTopic } from "../crash/facts.mjs";
+import { readFacts } from "../crash/facts.mjs";
 import { Person, sleep } from "../crash/server.mjs";
 import { publish } from "../residency/people.mjs";
 import { Site } from "./site.mjs";
@@ -79,8 +78,7 @@ async function send(person, promises) {
 // Each thing that is not there any more, by how long ago it was promised; it is forgotten then.
 async function missing(site, video, promises, lostAt) {
   const gone = [];
-  const topic = `${site.data}/queue/facts/watch`; // made by the first fact
-  const facts = new Set((existsSync(topic) ? readTopic(topic) : []).map((fact) => fact.id));
+  const facts = new Set(readFacts(site.data).map((fact) => fact.id));
   for (const [id, when] of promises.facts) if (!facts.has(id)) gone.push(["fact", lostAt - when]), promises.facts.delete(id);
   for (const [handle, entry] of promises.people) {
     entry.person.server = site.server;

@@ -6,7 +6,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { readTopic } from './facts.mjs';
+import { readFacts } from './facts.mjs';
 import { freePort, Server, sleep } from './server.mjs';
 import { Fan, Ledger, Uploader, Watcher } from './workload.mjs';
 
@@ -76,7 +76,7 @@ async function until(what, condition, timeoutMs) {
 async function checkCounts(server, fan, ledger, folder) {
   const ids = new Map(); // id -> times in the log
   const views = new Map(); // video -> distinct facts
-  for (const fact of readTopic(`${folder}/data/queue/facts/watch`)) {
+  for (const fact of readFacts(`${folder}/data`)) {
     if (fact.type !== 'watched') continue;
     ids.set(fact.id, (ids.get(fact.id) ?? 0) + 1);
     if (ids.get(fact.id) === 1) views.set(fact.video, (views.get(fact.video) ?? 0) + 1);

@@ -191,15 +191,6 @@ Result<std::map<std::string, int64_t>> SqliteConnection::count_rows() {
   return out;
 }
 
-Result<std::string> SqliteConnection::serialized() {
-  sqlite3_int64 size = 0;
-  unsigned char* const bytes = sqlite3_serialize(handle_, "main", &size, 0);
-  if (!bytes) return fail(Code::unavailable, "database_unavailable", "SQLite: out of memory.");
-  std::string out(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
-  sqlite3_free(bytes);
-  return out;
-}
-
 Result<void> SqliteConnection::set_query_only(bool on) {
   return execute_script(on ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF");
 }

@@ -36,7 +36,6 @@ class SqliteConnection {
   void end_read();
   Result<int64_t> number(const std::string& sql);       // one row, one column
   Result<std::map<std::string, int64_t>> count_rows();  // of every table
-  Result<std::string> serialized();                     // the whole, as its file would be
 
  private:
   friend class SqliteTransaction;

@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 6> kFolders = {"queue",   "blobs/objects", "uploads",
-                                                      "recipes", "experiments",   "ledger"};
+constexpr std::array<std::string_view, 5> kFolders = {"queue", "uploads", "recipes", "experiments",
+                                                      "ledger"};
 constexpr std::array<std::string_view, 1> kFiles = {"deployment.json"};
 
 std::string_view last_part(std::string_view path) {
@@ -24,13 +24,8 @@ void look(const std::string& folder, const std::string& below, FileTree& out) {
   const fs::path root = fs::path(folder) / below;
   fs::recursive_directory_iterator at(root, error), end;
   for (; !error && at != end; at.increment(error)) {
-    struct stat status {};
-    const std::string& whole = at->path().native();
-    const std::string path = whole.substr(folder.size() + 1);
-    if (!is_backed_up(path) || ::lstat(whole.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-      continue;
-    out[path] = {status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
-                 status.st_ino};
+    const std::string path = at->path().native().substr(folder.size() + 1);
+    if (const auto seen = look_at_file(folder, path)) out[path] = *seen;
   }
 }
 
@@ -44,22 +39,32 @@ bool is_secret_path(std::string_view path) {
 bool is_backed_up(std::string_view path) {
   if (is_secret_path(path) || last_part(path) == "lock" || path.ends_with(".new")) return false;
   if (std::ranges::find(kFiles, path) != kFiles.end()) return true;
+  if (path.starts_with(kBackupBlobs)) return true;
   return std::ranges::any_of(kFolders, [&](std::string_view folder) {
     return path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/';
   });
 }
 
+std::optional<SeenFile> look_at_file(const std::string& folder, std::string_view path) {
+  struct stat status {};
+  const std::string whole = folder + "/" + std::string(path);
+  if (!is_backed_up(path) || ::lstat(whole.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
+  return SeenFile{status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
+                  status.st_ino};
+}
+
 FileTree look_at_files(const std::string& folder) {
   FileTree out;
   for (const std::string_view below : kFolders) look(folder, std::string(below), out);
-  for (const std::string_view file : kFiles) {
-    struct stat status {};
-    if (::lstat((folder + "/" + std::string(file)).c_str(), &status) == 0 &&
-        S_ISREG(status.st_mode))
-      out[std::string(file)] = {status.st_size,
-                                status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
-                                status.st_ino};
-  }
+  for (const std::string_view file : kFiles)
+    if (const auto seen = look_at_file(folder, file)) out[std::string(file)] = *seen;
+  return out;
+}
+
+FileTree look_at_blobs(const std::string& folder) {
+  FileTree out;
+  look(folder, std::string(kBackupBlobs.substr(0, kBackupBlobs.size() - 1)), out);
   return out;
 }
 

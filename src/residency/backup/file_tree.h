@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,10 @@ struct SeenFile {
 
 using FileTree = std::map<std::string, SeenFile>;  // by path below the folder
 
-FileTree look_at_files(const std::string& folder);
+FileTree look_at_files(const std::string& folder);  // all, but for blobs
+FileTree look_at_blobs(const std::string& folder);  // all of them
+// One, by its path below the folder; nullopt: it is not there.
+std::optional<SeenFile> look_at_file(const std::string& folder, std::string_view path);
 bool is_backed_up(std::string_view path);
 bool is_secret_path(std::string_view path);  // goes into the recovery file
 // Written once and never changed.

@@ -135,7 +135,8 @@ class Restoring {
   }
 
   Result<void> check_files(const BackupWhole& whole) {
-    const FileTree files = look_at_files(into_);
+    FileTree files = look_at_files(into_);
+    files.merge(look_at_blobs(into_));
     SetHash hash;
     int64_t bytes = 0;
     for (const auto& [path, seen] : files) {

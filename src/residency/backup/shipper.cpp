@@ -46,6 +46,7 @@ Result<void> BackupShipper::begin_generation() {
   database_hash_ = files_hash_ = SetHash();
   whole_ = BackupWhole();
   files_.clear();
+  blobs_.clear();
   missing_.clear();
   before_.clear();
   step_ = bytes_ = base_bytes_ = 0;
@@ -55,8 +56,7 @@ Result<void> BackupShipper::begin_generation() {
     blobs_there_ = {there.begin(), there.end()};
     blobs_known_ = true;
   }
-  if (!source_.database.empty())
-    pages_ = SOLEIL_TRY(SqlitePages::open(source_.database, /*count_rows_every=*/1));
+  if (!source_.database.empty()) pages_ = SOLEIL_TRY(SqlitePages::open(source_.database));
   anew_ = false;
   return {};
 }
@@ -104,18 +104,20 @@ void BackupShipper::count_page(uint32_t number, std::string_view bytes) {
 
 Result<void> BackupShipper::add_database() {
   if (!pages_) return {};
-  PageDelta delta = SOLEIL_TRY(pages_->next());
-  for (const auto& [number, bytes] : delta.changed) {
-    count_page(number, bytes);
-    SOLEIL_TRY(add({BackupDeed::page, "", number, bytes}));
-  }
-  for (; page_members_.size() > delta.pages; page_members_.pop_back())
+  bool changed = false;
+  DatabaseShape shape =
+      SOLEIL_TRY(pages_->next([&](uint32_t number, std::string_view bytes) -> Result<void> {
+        changed = true;
+        count_page(number, bytes);
+        return add({BackupDeed::page, "", number, std::string(bytes)});
+      }));
+  for (; page_members_.size() > shape.pages; page_members_.pop_back())
     database_hash_.take(page_members_.back());
-  if (!delta.changed.empty() || whole_.pages != delta.pages)
-    SOLEIL_TRY(add({BackupDeed::pages, "", delta.pages, std::to_string(delta.page_bytes)}));
-  whole_.pages = delta.pages;
-  whole_.page_bytes = delta.page_bytes;
-  whole_.rows = std::move(delta.rows);
+  if (changed || whole_.pages != shape.pages)
+    SOLEIL_TRY(add({BackupDeed::pages, "", shape.pages, std::to_string(shape.page_bytes)}));
+  whole_.pages = shape.pages;
+  whole_.page_bytes = shape.page_bytes;
+  whole_.rows = std::move(shape.rows);
   return {};
 }
 
@@ -131,16 +133,41 @@ void BackupShipper::count_file(const std::string& path, const SeenFile* before,
   }
 }
 
+FileTree& BackupShipper::tree_of(std::string_view path) {
+  return path.starts_with(kBackupBlobs) ? blobs_ : files_;
+}
+
+// All files; blobs, once a generation has all of them, only where the store told of a change.
+BackupShipper::Look BackupShipper::look_again() {
+  Look out;
+  const auto look_at_all = [&](const FileTree& now, const FileTree& known) {
+    for (const auto& [path, seen] : now) out[path] = seen;
+    for (const auto& [path, seen] : known) out.try_emplace(path);
+  };
+  const auto told = source_.blobs ? source_.blobs->take() : std::set<std::string>();
+  look_at_all(look_at_files(source_.folder), files_);
+  if (!source_.blobs || step_ == 0) look_at_all(look_at_blobs(source_.folder), blobs_);
+  const auto look_at = [&](const std::string& path) {
+    out.try_emplace(path, look_at_file(source_.folder, path));
+  };
+  for (const std::string& key : told) look_at(std::string(kBackupBlobs) + key);
+  for (const std::string& path : missing_) look_at(path);
+  return out;
+}
+
 Result<void> BackupShipper::add_files() {
-  const FileTree now = look_at_files(source_.folder);
-  for (const auto& [path, seen] : now) {
-    const auto known = files_.find(path);
-    const SeenFile* const before = known == files_.end() ? nullptr : &known->second;
-    if (before && *before == seen) continue;
-    SOLEIL_TRY(path.starts_with(kBackupBlobs) ? add_blob(path, seen)
-                                              : add_file(path, before, seen));
+  std::set<std::string> missing;
+  for (const auto& [path, now] : look_again()) {
+    const FileTree& tree = tree_of(path);
+    const auto known = tree.find(path);
+    const SeenFile* const before = known == tree.end() ? nullptr : &known->second;
+    if (!now && before && !missing_.contains(path)) missing.insert(path);  // with the next step
+    if (!now && before && missing_.contains(path)) SOLEIL_TRY(add_removed(path));
+    if (!now || (before && *before == *now)) continue;
+    SOLEIL_TRY(&tree == &blobs_ ? add_blob(path, before, *now) : add_file(path, before, *now));
   }
-  return add_removed(now);
+  missing_ = std::move(missing);
+  return {};
 }
 
 // A file that only grew is read from where it was read to. What is there now may be longer than
@@ -170,7 +197,8 @@ std::string BackupShipper::blob_object(const std::string& path, const SeenFile& 
                                   std::to_string(file.modified_ns));
 }
 
-Result<void> BackupShipper::add_blob(const std::string& path, const SeenFile& now) {
+Result<void> BackupShipper::add_blob(const std::string& path, const SeenFile* before,
+                                     const SeenFile& now) {
   auto opened = open_file(source_.folder + "/" + path, O_RDONLY | O_NOFOLLOW);
   if (!opened && opened.error().code == Code::not_found) return {};
   if (!opened) return tl::unexpected<Error>(opened.error());
@@ -186,23 +214,16 @@ Result<void> BackupShipper::add_blob(const std::string& path, const SeenFile& no
     blobs_gone_.erase(name);
   }
   SOLEIL_TRY(add({BackupDeed::blob, path, now.size, object}));
-  const auto known = files_.find(path);
-  count_file(path, known == files_.end() ? nullptr : &known->second, &now);
-  files_[path] = now;
+  count_file(path, before, &now);
+  blobs_[path] = now;
   return {};
 }
 
-Result<void> BackupShipper::add_removed(const FileTree& now) {
-  std::set<std::string> missing;
-  for (const auto& [path, seen] : files_)
-    if (!now.contains(path)) missing.insert(path);
-  for (const std::string& path : missing) {
-    if (!missing_.contains(path)) continue;  // with the next step
-    SOLEIL_TRY(add({BackupDeed::remove, path, 0, ""}));
-    count_file(path, &files_.at(path), nullptr);
-    files_.erase(path);
-  }
-  missing_ = std::move(missing);
+Result<void> BackupShipper::add_removed(const std::string& path) {
+  FileTree& tree = tree_of(path);
+  SOLEIL_TRY(add({BackupDeed::remove, path, 0, ""}));
+  count_file(path, &tree.at(path), nullptr);
+  tree.erase(path);
   return {};
 }
 
@@ -259,8 +280,7 @@ Result<void> BackupShipper::drop_old() {
 
 Result<void> BackupShipper::drop_blobs() {
   std::set<std::string> needed;
-  for (const auto& [path, seen] : files_)
-    if (path.starts_with(kBackupBlobs)) needed.insert(blob_object(path, seen));
+  for (const auto& [path, seen] : blobs_) needed.insert(blob_object(path, seen));
   const int64_t now = clock_.now_ms();
   const auto there = blobs_there_;
   for (const std::string& name : there) {

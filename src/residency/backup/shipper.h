@@ -19,6 +19,7 @@
 #include "platform/database/sqlite_pages.h"
 #include "residency/backup/backup_seal.h"
 #include "residency/backup/batch.h"
+#include "residency/backup/blob_changes.h"
 #include "residency/backup/file_tree.h"
 #include "residency/backup/manifest.h"
 #include "residency/backup/vault.h"
@@ -29,6 +30,7 @@ struct BackupSource {
   std::string region;    // its id
   std::string folder;    // the data folder
   std::string database;  // path of the SQLite file; "" : none, or kept by PostgreSQL's own means
+  BlobChanges* blobs = nullptr;  // tells which changed; none: each step looks at all of them
 };
 
 struct BackupLimits {
@@ -67,10 +69,13 @@ class BackupShipper {
   Result<void> put(const std::string& name, const std::string& bytes);
   Result<void> add_database();
   void count_page(uint32_t number, std::string_view bytes);
+  using Look = std::map<std::string, std::optional<SeenFile>>;  // nullopt: it is not there
+  Look look_again();
+  FileTree& tree_of(std::string_view path);
   Result<void> add_files();
   Result<void> add_file(const std::string& path, const SeenFile* before, const SeenFile& now);
-  Result<void> add_blob(const std::string& path, const SeenFile& now);
-  Result<void> add_removed(const FileTree& now);
+  Result<void> add_blob(const std::string& path, const SeenFile* before, const SeenFile& now);
+  Result<void> add_removed(const std::string& path);
   void count_file(const std::string& path, const SeenFile* before, const SeenFile* now);
   Result<void> finish(int64_t at_ms);
   Result<void> read_back();
@@ -93,7 +98,7 @@ class BackupShipper {
   std::vector<SetHash::Member> page_members_;
   SetHash database_hash_, files_hash_;
   BackupWhole whole_;
-  FileTree files_;
+  FileTree files_, blobs_;                     // as they are in the vault
   std::set<std::string> missing_;              // gone at the last look
   std::set<std::string> blobs_there_;          // objects in the vault, known once asked
   std::map<std::string, int64_t> blobs_gone_;  // objects nobody needs, since when
