@@ -1,14 +1,16 @@
 // ./dev demo regions: Virginia, Dublin and Singapore on this machine, and the story of
-// deploy/virginia-singapore told by the real servers, step by step. Ends with the servers running, until Ctrl-C
-// (--once: ends).
+// deploy/virginia-singapore told by the real servers, step by step. Ends with the servers running, until Ctrl-C, and
+// the way to the console's map (--once: ends).
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeClip } from "../tests/api/clip.mjs";
 import { freePort, sleep } from "../tests/crash/server.mjs";
 import { publish } from "../tests/residency/people.mjs";
 import { kAddressIn, RegionServer, World } from "../tests/residency/world.mjs";
 
+const client = new URL("../web/dist", import.meta.url).pathname;  // without it the servers have a page without script
+const web = existsSync(join(client, "index.html")) ? client : undefined;
 const [program, ...rest] = process.argv.slice(2);
 const say = (text) => console.log(`\u2600 ${text}`);
 const must = (what, fits) => {
@@ -19,7 +21,7 @@ async function open() {
   const world = new World(program);
   world.vaultPort = await freePort();
   const vault = `http://127.0.0.1:${world.vaultPort}`;
-  await world.open({ config: (region) => (region.backup ? `[backup]\nvault = "${vault}"\n` : "") });
+  await world.open({ config: (region) => (region.backup ? `[backup]\nvault = "${vault}"\n` : ""), web });
   world.vault = spawn(world.program, ["backup", "serve", "--data", join(world.folder, "singapore", "vault"), "--deployment", join(world.folder, "deployment.json"), "--port", `${world.vaultPort}`], { stdio: "ignore" });
   for (const { region, port } of Object.values(world.servers)) say(`${region.name}: http://${region.id}.localhost:${port} (${region.countries.join(", ")})`);
   return world;
@@ -89,7 +91,7 @@ async function carveOut(world, { amy }) {
   const file = (name) => join(world.folder, name), config = join(virginia.folder, "soleil.toml");
   const buyer = new RegionServer(world.program, file("liberty"), { id: "home" }, await freePort()), theirs = join(buyer.folder, "soleil.toml");
   const address = `http://liberty.localhost:${buyer.port}`;
-  cpSync(join(virginia.folder, "web"), join(buyer.folder, "web"), { recursive: true });
+  buyer.web = web ?? join(virginia.folder, "web");
   writeFileSync(theirs, `[server]\npublic_url = "${address}"\n`);
   const video = (await amy.json("GET", "/api/v1/accounts/amy/videos")).json.videos[0].id;
   await virginia.stop();
@@ -114,6 +116,32 @@ async function carveOut(world, { amy }) {
   say(`Amy signs in at ${address}, with what is hers; Virginia knows her no more, and its old link to her video leads there.`);
 }
 
+const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+// Two administrators of Dublin; the clock executes the one order, and counts down to the other.
+async function orders(world) {
+  const first = world.visitor("dublin"), second = await world.resident("dublin", "keeper", "IE");
+  await first.meet();
+  must("the administrator's link", (await first.json("POST", "/api/v1/session/link", { token: world.servers.dublin.link() })).status === 200);
+  await first.meet();
+  must("a second administrator", (await first.json("PUT", "/api/v1/admin/accounts/keeper/role", { role: "administrator" })).status === 204);
+  for (const [title, country, signed_on] of [["An order signed 45 days ago", "BR", day(-45)], ["An order signed today", "IT", day(0)]]) {
+    const draft = { title, document_sha256: "0".repeat(64), countries: [country], action: "block_playback", signed_on, days: 45, zone: "Etc/UTC" };
+    const { order } = (await first.json("POST", "/api/v1/admin/orders", draft)).json;
+    const approved = await second.json("POST", `/api/v1/admin/orders/${order.id}/approve`, {});
+    must("an order that two approved", approved.status === 200);
+    say(`${title}, plus 45 days: ${approved.json.order.effective_on}. It is ${approved.json.order.state.replace("_", " ")}.`);
+  }
+}
+
+// Singapore's administrator has not come yet: the link leads in once.
+function wayIn(world) {
+  const { region, port } = world.servers.singapore;
+  const address = `http://${region.id}.localhost:${port}`;
+  say(`The map of it all: open ${address}/welcome#${world.servers.singapore.link()}`);
+  say(`and then ${address}/console/regions. ${web ? "" : "(./dev build the web client first.) "}Ctrl-C ends it.`);
+}
+
 const world = await open();
 try {
   const persons = await signUps(world);
@@ -121,8 +149,9 @@ try {
   await loseVirginia(world);
   await moveHouse(world, persons);
   await carveOut(world, persons);
+  await orders(world);
   if (!rest.includes("--once")) {
-    say("Look around; Ctrl-C ends it.");
+    wayIn(world);
     await new Promise((done) => process.once("SIGINT", done));
   }
 } finally {

@@ -12,7 +12,13 @@ Result<void> Server::open_abroad() {
   takeout_ = std::make_unique<Takeout>(*database_, *catalog_, *people_, *facts_);
   mine_ =
       std::make_unique<MineApi>(*parts_, *takeout_, custody_->touches(), config_.name, public_url_);
-  moving_ = std::make_unique<Moving>(*catalog_, *people_);
+  const WatchedAlong watched{
+      [this](ViewerId who, int64_t since_ms) { return takeout_->facts_since(who, since_ms); },
+      [this](ViewerId who, std::vector<WatchFact> facts) -> Result<void> {
+        SOLEIL_TRY(intake_->accept(who, std::move(facts)));
+        return {};
+      }};
+  moving_ = std::make_unique<Moving>(*catalog_, *people_, clock_, watched);
   far_pool_ = std::make_unique<Pool>("far", static_cast<size_t>(config_.api_threads),
                                      static_cast<size_t>(config_.api_queue_max));
   if (!gate_.deployment().is_single())

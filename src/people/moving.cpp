@@ -1,5 +1,8 @@
 #include "people/moving.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/json.h"
 #include "people/handles.h"
 #include "residency/region_keys.h"
@@ -8,6 +11,7 @@ namespace soleil {
 namespace {
 
 constexpr size_t kLikesAPage = 500, kLikesMax = 100'000;
+constexpr size_t kFactsAtOnce = 1'000;
 
 tl::unexpected<Error> bad_belongings() {
   return fail(Code::invalid, "bad_belongings", "What came from the other region is not whole.");
@@ -33,6 +37,37 @@ Result<std::vector<T>> ids_of(const json::object& from, std::string_view name) {
   return out;
 }
 
+// Likes go along as likes; pages and experiments of the old home mean nothing in the new one.
+bool goes_along(WatchFact& fact) {
+  if (auto* const watched = std::get_if<Watched>(&fact)) {
+    watched->page_id.clear();
+    watched->position = 0;
+    return true;
+  }
+  return std::holds_alternative<Shared>(fact) || std::holds_alternative<NotInterested>(fact) ||
+         std::holds_alternative<NotInterestedUndone>(fact);
+}
+
+json::array lines(const std::vector<WatchFact>& facts) {
+  json::array out;
+  for (const WatchFact& fact : facts) out.emplace_back(encode_fact(fact));
+  return out;
+}
+
+Result<std::vector<WatchFact>> facts_of(const json::object& from, std::string_view name) {
+  std::vector<WatchFact> out;
+  const auto* list = from.if_contains(name);
+  if (!list) return out;  // of a region whose software is older
+  if (!list->is_array()) return bad_belongings();
+  for (const json::value& entry : list->get_array()) {
+    auto fact = entry.is_string() ? decode_fact(std::string(entry.get_string()))
+                                  : Result<WatchFact>(bad_belongings());
+    if (!fact || !goes_along(*fact)) return bad_belongings();
+    out.push_back(std::move(*fact));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string encode_belongings(const Belongings& b) {
@@ -45,7 +80,8 @@ std::string encode_belongings(const Belongings& b) {
                                       {"country", b.country},
                                       {"controls", b.controls},
                                       {"follows", texts(b.follows)},
-                                      {"likes", texts(b.likes)}});
+                                      {"likes", texts(b.likes)},
+                                      {"watched", lines(b.watched)}});
 }
 
 Result<Belongings> decode_belongings(std::string_view text) {
@@ -61,6 +97,7 @@ Result<Belongings> decode_belongings(std::string_view text) {
   out.controls = SOLEIL_TRY(string_field(o, "controls"));
   out.follows = SOLEIL_TRY(ids_of<AccountId>(o, "follows"));
   out.likes = SOLEIL_TRY(ids_of<VideoId>(o, "likes"));
+  out.watched = SOLEIL_TRY(facts_of(o, "watched"));
   return out;
 }
 
@@ -85,6 +122,7 @@ Result<Sealed> Moving::pack(AtHome<AccountId> who, Country country, const std::s
     if (some.size() < kLikesAPage) break;
     before = some.back();
   }
+  out.watched = SOLEIL_TRY(watched_by(viewer_of(id)));
   return RegionKeys::seal(encode_belongings(out), to.box_key);
 }
 
@@ -118,7 +156,33 @@ Result<void> Moving::settle(AccountId id, const Belongings& theirs) const {
   for (auto at = theirs.likes.rbegin(); at != theirs.likes.rend(); ++at)
     if (const VideoPtr video = catalog_.find(*at); video && is_reachable(*video, id))
       SOLEIL_TRY(people_.likes.like(id, *at));
-  return {};
+  return bring_watched(viewer_of(id), theirs.watched);
+}
+
+Result<std::vector<WatchFact>> Moving::watched_by(ViewerId who) const {
+  std::vector<WatchFact> out;
+  if (!watched_.of) return out;
+  for (WatchFact& fact : SOLEIL_TRY(watched_.of(who, clock_.now_ms() - kWatchedMs)))
+    if (goes_along(fact)) out.push_back(std::move(fact));
+  if (out.size() > kWatchedMax) out.erase(out.begin(), out.end() - kWatchedMax);
+  return out;
+}
+
+// Under the new number; of videos that are known here.
+Result<void> Moving::bring_watched(ViewerId who, const std::vector<WatchFact>& watched) const {
+  if (!watched_.bring) return {};
+  const int64_t now_ms = clock_.now_ms();
+  std::vector<WatchFact> some;
+  for (WatchFact fact : watched) {
+    FactHead& head = head_of(fact);
+    if (!catalog_.find(head.video)) continue;
+    head.viewer = who;
+    head.received_ms = now_ms;
+    head.at_ms = std::clamp(head.at_ms, now_ms - kWatchedMs, now_ms);
+    some.push_back(std::move(fact));
+    if (some.size() == kFactsAtOnce) SOLEIL_TRY(watched_.bring(who, std::exchange(some, {})));
+  }
+  return some.empty() ? Result<void>() : watched_.bring(who, std::move(some));
 }
 
 }  // namespace soleil

@@ -19,7 +19,7 @@ TEST_CASE("who moves takes along password, controls, follows and likes, once") {
   REQUIRE(w.people.likes.like(ada.id, boat));
   REQUIRE(w.people.follows.follow(ada.id, bob.id));
   REQUIRE(w.people.controls.mute(viewer_of(ada.id), MuteKind::word, "spiders"));
-  const Moving moving(*w.catalog, w.people);
+  const Moving moving(*w.catalog, w.people, w.clock);
   const auto country = *Country::parse("FR");
   const auto sealed = moving.pack(*w.gate.admit(ada.id, Errand::move), country, "ada_two", to);
   REQUIRE(sealed.has_value());
@@ -39,16 +39,69 @@ TEST_CASE("who moves takes along password, controls, follows and likes, once") {
   CHECK(w.catalog->find(boat)->like_count == 2);
 }
 
+TEST_CASE("what one watched in the last 30 days goes along, under the new number") {
+  PeopleWorld w;
+  const RegionKeys keys(std::string(32, 'k'));
+  Region to;
+  to.box_key = keys.box_key();
+  const Account ada = w.person("ada"), bob = w.person("bob");
+  const VideoId boat = w.publish(bob.id);
+  const int64_t now_ms = w.clock.now_ms();
+  const auto head = [&](const std::string& id, VideoId video) {
+    return FactHead{id, viewer_of(ada.id), video, now_ms, now_ms};
+  };
+  Watched viewing{head("watch-0001", boat), "page", 4, 900};
+  std::vector<WatchFact> kept{viewing, Liked{head("like-00001", boat)},
+                              NotInterested{head("not-000001", boat)},
+                              Shared{head("share-0001", VideoId{77})}};  // of no video here
+  int64_t asked_since_ms = 0;
+  std::vector<WatchFact> brought;
+  const Moving moving(*w.catalog, w.people, w.clock,
+                      {[&](ViewerId who, int64_t since_ms) -> Result<std::vector<WatchFact>> {
+                         CHECK(who == viewer_of(ada.id));
+                         asked_since_ms = since_ms;
+                         return kept;
+                       },
+                       [&](ViewerId who, std::vector<WatchFact> facts) -> Result<void> {
+                         for (const WatchFact& fact : facts) CHECK(head_of(fact).viewer == who);
+                         brought = std::move(facts);
+                         return {};
+                       }});
+  const auto sealed =
+      moving.pack(*w.gate.admit(ada.id, Errand::move), *Country::parse("FR"), "ada_two", to);
+  REQUIRE(sealed.has_value());
+  CHECK(asked_since_ms == now_ms - Moving::kWatchedMs);
+  w.clock.advance_ms(5'000);
+  const auto moved = moving.take_in(*keys.unseal(sealed->bytes()), w.gate);
+  REQUIRE_MESSAGE(moved.has_value(), (moved ? "" : moved.error().what));
+  REQUIRE(brought.size() == 2);  // the like goes along as a like
+  const auto* const watched = std::get_if<Watched>(&brought[0]);
+  REQUIRE(watched);
+  CHECK(watched->head.viewer == viewer_of(moved->id));
+  CHECK(watched->head.at_ms == now_ms);
+  CHECK(watched->head.received_ms == now_ms + 5'000);
+  CHECK(watched->watch_ms == 900);
+  CHECK(watched->page_id.empty());
+  CHECK(fact_type(brought[1]) == "not_interested");
+}
+
+TEST_CASE("a fact that does not move is not taken from another region") {
+  PeopleWorld w;
+  Belongings theirs{"0sbmtjnk02zw4", "eve", "Eve", "", "en", "hash", "FR", "", {}, {}, {}};
+  theirs.watched = {TasteReset{{"reset-0001", ViewerId{5}, {}, 1, 1}}};
+  CHECK(reason_of(decode_belongings(encode_belongings(theirs))) == "bad_belongings");
+}
+
 TEST_CASE("nobody is taken in whose home is elsewhere, or who comes in pieces") {
   PeopleWorld w;
-  const Moving moving(*w.catalog, w.people);
+  const Moving moving(*w.catalog, w.people, w.clock);
   Deployment two = single_region("home", 1);
   two.regions.push_back(two.regions[0]);
   two.regions[0].countries = {*Country::parse("FR")};
   two.regions[0].others = false;
   two.regions[1].index = 2;
   const Gate gate(two, two.regions[0]);
-  Belongings theirs{"0sbmtjnk02zw4", "eve", "Eve", "", "en", "hash", "US", "", {}, {}};
+  Belongings theirs{"0sbmtjnk02zw4", "eve", "Eve", "", "en", "hash", "US", "", {}, {}, {}};
   CHECK(moving.take_in(encode_belongings(theirs), gate).error().reason == "home_elsewhere");
   theirs.country = "FR";
   CHECK(moving.take_in(encode_belongings(theirs), gate).has_value());

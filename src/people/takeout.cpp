@@ -1,7 +1,5 @@
 #include "people/takeout.h"
 
-#include <deque>
-
 namespace soleil {
 namespace {
 
@@ -156,24 +154,35 @@ Result<json::object> Takeout::rows(const Account& who) const {
 }
 
 // The record is looked for the number before it is decoded: nearly all are somebody else's.
-Result<std::string> Takeout::facts(ViewerId who) const {
-  std::deque<std::string> mine;
+Result<std::deque<Takeout::OwnFact>> Takeout::own_facts(ViewerId who, int64_t since_ms) const {
+  std::deque<OwnFact> mine;
   const std::string number = who.text();
   for (int64_t next = 0;;) {
     const auto records = SOLEIL_TRY(facts_.read(kWatchTopic, next, kFactsAtOnce));
-    if (records.empty()) break;
+    if (records.empty()) return mine;
     for (const FactRecord& record : records) {
       if (record.bytes.find(number) == std::string::npos) continue;
-      const auto fact = decode_fact(record.bytes);
+      auto fact = decode_fact(record.bytes);
       if (!fact || head_of(*fact).viewer != who) continue;
-      mine.push_back(record.bytes);
+      if (head_of(*fact).received_ms < since_ms) continue;
+      mine.push_back({record.bytes, std::move(*fact)});
       if (mine.size() > kFactsMax) mine.pop_front();
     }
     next = records.back().offset + 1;
   }
+}
+
+Result<std::string> Takeout::facts(ViewerId who) const {
   std::string out = "[";
-  for (const std::string& fact : mine) out += (out.size() > 1 ? ",\n" : "") + fact;
+  for (const OwnFact& own : SOLEIL_TRY(own_facts(who, 0)))
+    out += (out.size() > 1 ? ",\n" : "") + own.bytes;
   return out + "]";
+}
+
+Result<std::vector<WatchFact>> Takeout::facts_since(ViewerId who, int64_t received_ms) const {
+  std::vector<WatchFact> out;
+  for (const OwnFact& own : SOLEIL_TRY(own_facts(who, received_ms))) out.push_back(own.fact);
+  return out;
 }
 
 }  // namespace soleil

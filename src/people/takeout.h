@@ -4,6 +4,7 @@
 // (residency/data_class.h). Thread-safe; blocks, facts() for a reading of the whole fact log.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,8 +49,16 @@ class Takeout {
   Result<json::object> rows(const Account& who) const;
   // A JSON array of what they watched, liked and were shown, as it is kept; oldest first.
   Result<std::string> facts(ViewerId who) const;
+  // What came since then; oldest first, the newest kFactsMax.
+  Result<std::vector<WatchFact>> facts_since(ViewerId who, int64_t received_ms) const;
 
  private:
+  // Newest kFactsMax as they are kept, and decoded.
+  struct OwnFact {
+    std::string bytes;
+    WatchFact fact;
+  };
+  Result<std::deque<OwnFact>> own_facts(ViewerId who, int64_t since_ms) const;
   Result<Rows> select(std::string_view sql, int64_t who) const;
   Result<json::array> likes(AccountId who) const;
   Result<json::array> follows(AccountId who) const;

@@ -58,6 +58,8 @@ TEST_CASE("a person takes along all that is kept of them, opened, and nothing of
   CHECK(parse_json(*facts)->as_array().size() == 1);
   CHECK(facts->find("like-ada-1") != std::string::npos);
   CHECK(facts->find(bob.id.text()) == std::string::npos);
+  CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms())->size() == 1);
+  CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms() + 1)->empty());
   const auto belonging = w.takeout.belonging(ada.id);
   CHECK(belonging->likes == 1);
   CHECK(belonging->follows == 1);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { desktop, phone } from './browser.mjs';
+import { smallClip } from './clips.mjs';
 import { administrator, play } from './stage.mjs';
 
 async function signIn(page, handle) {
@@ -19,7 +20,7 @@ async function move(page) {
   await country.selectOption({ label: 'France' });
   await page.getByText('Your data would move from Virginia to Dublin.').waitFor();
   await page.getByText('The 1 person you follow').waitFor();
-  await page.getByText('What the feed learned from what you watched').waitFor();
+  await page.getByText('What you watched in the last 30 days').waitFor();
   const password = page.getByLabel('Your password, to be sure it is you').first();
   await password.fill('not this one');
   await page.getByRole('button', { name: 'Move to Dublin' }).click();
@@ -29,10 +30,22 @@ async function move(page) {
   await page.getByRole('heading', { name: 'You live in Dublin now' }).waitFor();
 }
 
+/** Bea publishes a clip, Amy watches it. */
+async function watch(amy, bea) {
+  const video = await bea.upload(smallClip(12), { title: 'A boat', tags: 'boats' });
+  await bea.published(video, 60_000, true);
+  const viewing = { id: 'watch-0001', type: 'watched', video_id: video, at_ms: Date.now() };
+  const facts = [{ ...viewing, watch_ms: 4_000, duration_ms: 5_000, surface: 'profile' }];
+  await amy.json('POST', '/api/v1/facts', { facts });
+  return video;
+}
+
 async function leave(stage, regions) {
   const amy = await regions.resident('virginia', 'amy', 'US');
-  await regions.resident('virginia', 'bea', 'CA');
+  const bea = await regions.resident('virginia', 'bea', 'CA');
   await amy.call('PUT', '/api/v1/accounts/bea/follow');
+  const video = await watch(amy, bea);
+  await regions.shows('dublin', video);
   const visitor = await stage.visit(phone, { url: regions.url('virginia') });
   const { page } = visitor;
   await visitor.become(amy);
@@ -70,6 +83,17 @@ describe('mine', () => {
       await there.page.getByText('Dublin (Dublin, Ireland)').waitFor();
       await there.page.getByText('General Data Protection Regulation (GDPR)').waitFor();
       assert.deepEqual(await there.axe(), []);
+      await there.page.getByLabel('Your password, to be sure it is you').fill('a sunny password');
+      const arriving = there.page.waitForEvent('download');
+      await there.page.getByRole('button', { name: 'Make the file' }).click();
+      const copy = JSON.parse(readFileSync(await (await arriving).path(), 'utf8'));
+      const viewings = copy.facts.filter(({ type }) => type === 'watched');
+      assert.deepEqual(
+        viewings.map(({ id }) => id),
+        ['watch-0001'],
+        'what she watched came along',
+      );
+      assert.equal(copy.follows.length, 1);
     }),
   );
 

@@ -57,6 +57,15 @@ export class Regions {
     return api;
   }
 
+  /** Until that region knows a public video of another's. */
+  async shows(id, video) {
+    const guest = this.#tool(id);
+    await guest.guest();
+    for (const until = Date.now() + 20_000; Date.now() < until; await pause(200))
+      if ((await guest.call('GET', `/api/v1/videos/${video}`)).status === 200) return;
+    throw new Error(`${id} never showed ${video}`);
+  }
+
   /** As an operator would: the recovery file, then a drill approved by two; once there is a backup. */
   async drill(id, approvers) {
     const server = this.world.servers[id];

@@ -71,7 +71,7 @@ demo_into() {  # url data
 
 dev_demo() {  # [--data DIR] [--port N]: demo content into a running server; regions: three regions on loopback
   if [ "${1:-}" = regions ]; then
-    shift; dev_setup run; build_program release soleil
+    shift; dev_setup run; build_program release soleil; build_web
     node demo/regions.mjs build/release/soleil "$@"; return
   fi
   local data=data port=8080

@@ -46,13 +46,14 @@ export default {
     n(value, { one: 'The # person you follow', other: 'The # people you follow' }),
   along_likes: (value: number) =>
     n(value, { one: 'The # video you liked', other: 'The # videos you liked' }),
+  along_watched: 'What you watched in the last 30 days, so that the feed still knows you',
   gone: 'Does not move, and is erased here',
   gone_videos: (value: number) =>
     n(value, {
       one: 'Your # video, with its likes and views',
       other: 'Your # videos, with their likes and views',
     }),
-  gone_taste: 'What the feed learned from what you watched: it starts afresh',
+  gone_taste: 'What you watched before that',
   gone_followers: 'Your followers: they have to follow you again',
   gone_reports: 'Reports you sent: moderators keep them, without you',
   stays_public: 'The public log keeps who read your data, without your name.',

@@ -48,13 +48,14 @@ export default {
     n(value, { one: 'La # personne que vous suivez', other: 'Les # personnes que vous suivez' }),
   along_likes: (value: number) =>
     n(value, { one: 'La # vidéo que vous avez aimée', other: 'Les # vidéos que vous avez aimées' }),
+  along_watched: 'Ce que vous avez regardé depuis 30 jours, pour que le fil vous connaisse encore',
   gone: 'Ne vient pas, et est effacé ici',
   gone_videos: (value: number) =>
     n(value, {
       one: 'Votre # vidéo, avec ses « j’aime » et ses vues',
       other: 'Vos # vidéos, avec leurs « j’aime » et leurs vues',
     }),
-  gone_taste: 'Ce que le fil a appris de ce que vous regardez : il repart de zéro',
+  gone_taste: 'Ce que vous avez regardé avant',
   gone_followers: 'Les gens qui vous suivent : ils devront vous suivre de nouveau',
   gone_reports: 'Vos signalements : la modération les garde, sans vous',
   stays_public: 'Le registre public garde qui a lu vos données, sans votre nom.',
