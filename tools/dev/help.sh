@@ -2,7 +2,7 @@ dev_help() {
   cat <<'TXT'
 ./dev run [--empty] [--data DIR] [--port N]   install, build, start Soleil at http://localhost:8080 with demo content
 ./dev test                  install, build, pass the everyday tests
-./dev test NAME             one of: tidy data unit api peers web demo bugs format; long ones: corpus crash taste ledger backup residency release custody fediverse carveout
+./dev test NAME             one of: tidy data unit api peers sale web demo bugs format; long ones: corpus crash taste ledger backup residency release custody fediverse carveout
 ./dev test --store postgres the database suite and the API transcripts on a real PostgreSQL
 ./dev setup                 install what is missing
 ./dev build [PRESET]        dev (default), release, asan, tsan

@@ -9,6 +9,12 @@ test_api() { build_preset dev soleil; build_web; node tests/api/run.mjs build/de
 # A quick round with other servers, one of them made with Fedify; ./dev test fediverse is the long one.
 test_peers() { build_preset dev soleil; build_web; node tests/fediverse/fediverse.mjs build/dev/soleil; }
 
+# A small sale, killed and with every omission; ./dev test carveout is the long one.
+test_sale() {
+  build_preset dev soleil soleil_carveout_seed
+  node tests/carveout/carveout.mjs build/dev/soleil build/dev/soleil_carveout_seed --persons 240 --kills 2
+}
+
 test_everyday() {
   dev_setup all
   test_tidy
@@ -18,6 +24,7 @@ test_everyday() {
   test_unit
   test_api
   test_peers
+  test_sale
   dev_sim --seeds 20
   test_demo
   dev_e2e
@@ -26,9 +33,9 @@ test_everyday() {
 dev_test() {
   case "${1:-}" in
     "") test_everyday ;;
-    tidy|data|unit|demo|web|api|peers|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
+    tidy|data|unit|demo|web|api|peers|sale|bugs|format) local name=$1; shift; "test_$name" "$@" ;;
     --store) shift; test_store "$@" ;;
-    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api peers web demo bugs format corpus crash taste ledger backup residency release custody fediverse carveout, --store postgres"
+    *) [ -x "tests/$1/run" ] || die "no test '$1': tidy data unit api peers sale web demo bugs format corpus crash taste ledger backup residency release custody fediverse carveout, --store postgres"
        local name=$1; shift; dev_setup all; build_program release soleil; build_web; "tests/$name/run" "$@" ;;
   esac
 }
