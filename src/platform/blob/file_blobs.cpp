@@ -139,7 +139,7 @@ class FileBlobs final : public BlobStore {
   Result<std::vector<BlobInfo>> list(const std::string& prefix, const std::string& after,
                                      size_t limit) const override {
     std::vector<BlobInfo> out;
-    list_folder("", prefix, after, limit, out);
+    list_folder(prefix.substr(0, prefix.rfind('/') + 1), prefix, after, limit, out);
     return out;
   }
   Result<void> adopt(const std::string& key, const std::string& file_path) override;

@@ -15,7 +15,7 @@ constexpr std::string_view kElsewhere =
     "WHERE f.follower_id IN {moving} AND f.followee_id NOT IN {moving} "
     "UNION ALL SELECT l.account_id, 'like', '{site}', l.video_id, '', 1, l.created_ms "
     "FROM personal_like l JOIN video v ON v.id = l.video_id WHERE l.account_id IN {moving} AND "
-    "v.author_id NOT IN {moving} AND v.state = 'published' AND v.visibility <> 'private' "
+    "v.author_id NOT IN {moving} AND +v.state = 'published' AND v.visibility <> 'private' "
     "UNION ALL SELECT account_id, kind, site, thing, handle, items, created_ms "
     "FROM personal_elsewhere WHERE account_id IN {moving}) e WHERE 1 = 1";
 
@@ -36,10 +36,10 @@ const std::vector<MovedTable> kTables = {
       {"created_ms"},
       {"follower_count", number,
        "(SELECT count(*) FROM personal_follow f WHERE f.followee_id = account.id AND "
-       "f.follower_id IN {moving})"},
+       "+f.follower_id IN {moving})"},
       {"following_count", number,
        "(SELECT count(*) FROM personal_follow f WHERE f.follower_id = account.id AND "
-       "f.followee_id IN {moving})"}},
+       "+f.followee_id IN {moving})"}},
      "DELETE FROM account WHERE id IN {moving};UPDATE account SET follower_count = (SELECT "
      "count(*) FROM personal_follow WHERE followee_id = account.id), following_count = "
      "(SELECT count(*) FROM personal_follow WHERE follower_id = account.id)"},
@@ -83,7 +83,7 @@ const std::vector<MovedTable> kTables = {
       {"allow_stitch"},
       {"allow_sound"},
       {"like_count", number,
-       "(SELECT count(*) FROM personal_like l WHERE l.video_id = video.id AND l.account_id IN "
+       "(SELECT count(*) FROM personal_like l WHERE l.video_id = video.id AND +l.account_id IN "
        "{moving})"},
       {"view_count"},
       {"created_ms"},
@@ -133,14 +133,14 @@ const std::vector<MovedTable> kTables = {
      "DELETE FROM personal_control WHERE viewer_id IN {moving}"},
     {"personal_follow",
      "follower_id",
-     "FROM personal_follow WHERE follower_id IN {moving} AND followee_id IN {moving}",
+     "FROM personal_follow WHERE follower_id IN {moving} AND +followee_id IN {moving}",
      "FROM personal_follow WHERE follower_id IN {moving}",
      2,
      {{"follower_id"}, {"followee_id"}, {"created_ms"}},
      "DELETE FROM personal_follow WHERE follower_id IN {moving} OR followee_id IN {moving}"},
     {"personal_like",
      "account_id",
-     "FROM personal_like WHERE account_id IN {moving} AND video_id IN (SELECT id FROM video "
+     "FROM personal_like WHERE account_id IN {moving} AND +video_id IN (SELECT id FROM video "
      "WHERE author_id IN {moving} AND state <> 'uploading')",
      "FROM personal_like WHERE account_id IN {moving}",
      2,

@@ -3,7 +3,8 @@
 // against docs/data_inventory.json, so nothing personal can be added without being told here. Pure.
 //
 // SQL in it stands for both engines. {moving} is the list of the persons' account ids, {countries}
-// a condition on the column `countries`, {site} the seller's address: filled in by sql_of().
+// a condition on the column `countries`, {site} the seller's address: filled in by sql_of(). A plus
+// before a column keeps SQLite from going through an index person by person.
 #pragma once
 
 #include <span>
