@@ -3,7 +3,10 @@
 // node demo/trust.mjs --server URL --data DIR, with the administrator's token in DIR/demo-token.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+
+const kTries = 40, kWaitMs = 1000;
 
 export const kClaims = [
   {
@@ -77,14 +80,25 @@ async function main(args) {
   if (!args.includes('--server') || !args.includes('--data'))
     throw new Error('usage: demo/trust.mjs --server URL --data DIR');
   const server = value('--server').replace(/\/$/, '');
-  const token = readFileSync(join(value('--data'), 'demo-token'), 'utf8').trim();
+  // A server that starts, and writes its token anew, is asked again.
+  const patiently = async (ask_once) => {
+    for (let left = kTries; ; left--) {
+      const answer = await ask_once().catch((error) => error);
+      const not_yet = answer instanceof Error || [401, 429, 503].includes(answer.status);
+      if (!not_yet) return answer;
+      if (!left) throw new Error(`${server} does not answer: ${answer.status ?? answer.message}`);
+      await sleep(kWaitMs);
+    }
+  };
+  const token = () => readFileSync(join(value('--data'), 'demo-token'), 'utf8').trim();
   const ask = async (method, path, body) => {
-    const answer = await fetch(server + path, { method, body: body && JSON.stringify(body),
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } });
+    const answer = await patiently(() => fetch(server + path, { method,
+      body: body && JSON.stringify(body),
+      headers: { Authorization: `Bearer ${token()}`, 'Content-Type': 'application/json' } }));
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  const policy = await (await fetch(`${server}/ledger/trust-policy`)).text();
+  const policy = await (await patiently(() => fetch(`${server}/ledger/trust-policy`))).text();
   const said = await tell_trust(ask, { witnessed: !/^quorum none$/m.test(policy) });
   process.stderr.write(`demo trust said=${said}\n`);
 }

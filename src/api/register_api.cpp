@@ -23,6 +23,14 @@ json::object request_json(const RegisteredRequest& request, AccountId me) {
     answers.push_back(std::move(one));
   }
   out["answers"] = std::move(answers);
+  json::array gags;
+  for (const RegisteredGag& gag : request.gags) {
+    json::object one = fields_of(gag.said);
+    add_progress(one, gag.progress, me);
+    gags.push_back(std::move(one));
+  }
+  out["gags"] = std::move(gags);
+  if (!request.opens.empty()) out["opens"] = request.opens;
   return out;
 }
 
@@ -84,6 +92,25 @@ Result<Response> withdraw_answer(const RegisterApiParts& parts, const Request& r
   return one(200, SOLEIL_TRY(parts.book.withdraw_answer(id)), me.id);
 }
 
+Result<Response> draft_gag(const RegisterApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(administrator(parts, request));
+  const RequestId id = SOLEIL_TRY(request_named(request));
+  const GagDraft said = SOLEIL_TRY(gag_in(SOLEIL_TRY(parse_json_object(request.body))));
+  return one(201, SOLEIL_TRY(parts.book.draft_gag(id, said, me.id)), me.id);
+}
+
+Result<Response> approve_gag(const RegisterApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(administrator(parts, request));
+  const RequestId id = SOLEIL_TRY(request_named(request));
+  return one(200, SOLEIL_TRY(parts.book.approve_gag(id, me.id)), me.id);
+}
+
+Result<Response> withdraw_gag(const RegisterApiParts& parts, const Request& request) {
+  const Account me = SOLEIL_TRY(administrator(parts, request));
+  const RequestId id = SOLEIL_TRY(request_named(request));
+  return one(200, SOLEIL_TRY(parts.book.withdraw_gag(id)), me.id);
+}
+
 using RegisterHandler = Result<Response> (*)(const RegisterApiParts&, const Request&);
 
 Route route(const RegisterApiParts& parts, Method method, std::string pattern,
@@ -105,7 +132,10 @@ std::vector<Route> register_routes(const RegisterApiParts& parts) {
           route(parts, Method::post, one + "/withdraw", withdraw),
           route(parts, Method::post, one + "/answer", draft_answer),
           route(parts, Method::post, one + "/answer/approve", approve_answer),
-          route(parts, Method::post, one + "/answer/withdraw", withdraw_answer)};
+          route(parts, Method::post, one + "/answer/withdraw", withdraw_answer),
+          route(parts, Method::post, one + "/gag", draft_gag),
+          route(parts, Method::post, one + "/gag/approve", approve_gag),
+          route(parts, Method::post, one + "/gag/withdraw", withdraw_gag)};
 }
 
 }  // namespace soleil

@@ -223,6 +223,23 @@ TEST_CASE("sealed: opened in time, overdue, or opened with something else") {
   const auto other = check_seals({sealed, opening_text(0, secret.salt, "{}")}, "2027-03-01");
   CHECK(other == std::vector<SealFinding>{{Kind::does_not_open, 1}, {Kind::overdue, 0}});
   CHECK(check_seals({opening_text(0, secret.salt, "{}")}, "2027-03-01").size() == 1);
+  const std::string digest(64, 'a');
+  const auto moved = [&](const char* at, const char* to) {
+    return seal_move_text({at, {0}, to, digest});
+  };
+  const std::string in_time = moved("2027-02-20T10:00:00Z", "2027-06-01");
+  CHECK(check_seals({sealed, in_time}, "2027-05-31").empty());
+  CHECK(check_seals({sealed, in_time}, "2027-06-01") ==
+        std::vector<SealFinding>{{Kind::overdue, 0}});
+  CHECK(check_seals({sealed, moved("2027-03-02T00:00:00Z", "2027-06-01")}, "2027-03-03") ==
+        std::vector<SealFinding>{{Kind::overdue, 0}});  // too late: it was to be told already
+  CHECK(check_seals({sealed, in_time, moved("2027-02-21T00:00:00Z", "2027-02-21")}, "2027-02-21")
+            .size() == 1);  // lifted, and not told
+  const auto parsed = parse_seal_move(parse_json_object(in_time).value());
+  CHECK(parsed->seals == std::vector<uint64_t>{0});
+  for (const char* bad : {R"({"at":"x","seals":[0],"opens":"2027-06-01","document_sha256":""})",
+                          R"({"at":"2027-02-20T10:00:00Z","opens":"2027-06-01"})", "{}"})
+    CHECK_FALSE(parse_seal_move(parse_json_object(bad).value()));
   CHECK(is_day("2028-02-29"));
   CHECK_FALSE(is_day("2027-02-29"));
   CHECK_FALSE(is_day("2027-3-1"));

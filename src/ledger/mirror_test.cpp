@@ -104,6 +104,22 @@ TEST_CASE_FIXTURE(Mirrored, "mirror: a fork is refused, and both checkpoints are
   check_whole();
 }
 
+TEST_CASE_FIXTURE(Mirrored, "mirror: what an interrupted run went after is remembered") {
+  grow(300);
+  CHECK(follow() == "300");
+  grow(20'000, "one ");
+  FaultPlan plan;
+  const auto faulty = make_faulty_log_store(*copy, plan);
+  for (int i = 20; i < 200; ++i) plan.fail_at(i, FaultMode::not_done);
+  CHECK_FALSE(Mirror(policy, kOrigin, source, *faulty).follow());
+  // The log goes on from 300 in another way: what was published still fits, what was seen does not.
+  log = make_memory_log_store();
+  sequencer = Sequencer::open(*log, key, nullptr).value();
+  grow(300);
+  grow(30'000, "another ");
+  CHECK(follow() == "fork");
+}
+
 TEST_CASE_FIXTURE(Mirrored, "mirror: less than before is no fork; what was rewritten is found") {
   grow(300);
   const std::string early = log->read("public/checkpoint").value();

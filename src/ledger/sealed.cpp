@@ -37,6 +37,17 @@ bool open_with(const json::object& opening, std::map<uint64_t, Seal>& seals) {
   return true;
 }
 
+void move_with(const SealMove& move, std::map<uint64_t, Seal>& seals) {
+  for (const uint64_t index : move.seals)
+    if (const auto seal = seals.find(index); seal != seals.end())
+      if (move.at.substr(0, seal->second.opens.size()) <= seal->second.opens)
+        seal->second.opens = move.opens;
+}
+
+bool is_digest(std::string_view text) {
+  return text.size() == 64 && hex_decode(text).has_value();
+}
+
 }  // namespace
 
 bool is_day(std::string_view text) {
@@ -64,6 +75,35 @@ std::string opening_text(uint64_t sealed_index, const Salt& salt, const std::str
                                              {"body", body}}));
 }
 
+std::string seal_move_text(const SealMove& move) {
+  json::array seals;
+  for (const uint64_t index : move.seals) seals.push_back(static_cast<int64_t>(index));
+  return json::serialize(json::object{{"kind", "gag"},
+                                      {"version", 1},
+                                      {"at", move.at},
+                                      {"seals", std::move(seals)},
+                                      {"opens", move.opens},
+                                      {"document_sha256", move.document_sha256}});
+}
+
+Result<SealMove> parse_seal_move(const json::object& entry) {
+  const auto bad = [] { return fail(Code::invalid, "bad_gag", "This moves no seal's day."); };
+  SealMove out{SOLEIL_TRY(string_field(entry, "at")),
+               {},
+               SOLEIL_TRY(string_field(entry, "opens")),
+               SOLEIL_TRY(string_field(entry, "document_sha256"))};
+  const auto* seals = entry.if_contains("seals");
+  const bool is_time = is_day(std::string_view(out.at).substr(0, 10));
+  if (!seals || !seals->is_array() || !is_time || !is_day(out.opens)) return bad();
+  if (!is_digest(out.document_sha256)) return bad();
+  for (const json::value& index : seals->get_array()) {
+    const auto* number = index.if_int64();
+    if (!number || *number < 0) return bad();
+    out.seals.push_back(static_cast<uint64_t>(*number));
+  }
+  return out;
+}
+
 std::vector<SealFinding> check_seals(const std::vector<std::string>& entries,
                                      const std::string& today) {
   std::vector<SealFinding> findings;
@@ -74,6 +114,8 @@ std::vector<SealFinding> check_seals(const std::vector<std::string>& entries,
     const auto kind = string_field(*entry, "kind");
     if (kind && *kind == "sealed") {
       if (auto seal = seal_in(*entry)) seals[index] = *seal;
+    } else if (kind && *kind == "gag") {
+      if (const auto move = parse_seal_move(*entry)) move_with(*move, seals);
     } else if (kind && *kind == "opening" && !open_with(*entry, seals)) {
       findings.push_back({SealFinding::Kind::does_not_open, index});
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "ledger/entry.h"
 
 namespace soleil {
@@ -15,6 +16,18 @@ namespace soleil {
 std::string sealed_text(const TreeHash& commit, const std::string& opens_on);
 // {"kind":"opening","version":1,"of":index,"salt":…,"body":…}, padded.
 std::string opening_text(uint64_t sealed_index, const Salt& salt, const std::string& body);
+
+// The day of seals is moved, to a later one or to today: {"kind":"gag","version":1,"at":
+// "2027-02-20T10:00:00Z","seals":[3,5],"opens":"2027-06-01","document_sha256":…}. One that is
+// logged after the day has passed moves nothing: the silence was broken already.
+struct SealMove {
+  std::string at;               // UTC
+  std::vector<uint64_t> seals;  // indexes of sealed entries
+  std::string opens;            // "2027-06-01"
+  std::string document_sha256;  // of what orders it
+};
+std::string seal_move_text(const SealMove& move);
+Result<SealMove> parse_seal_move(const json::object& entry);  // invalid, "bad_gag"
 
 struct SealFinding {
   enum class Kind {

@@ -30,6 +30,16 @@ StepProgress progress_of(const RegisterStep& s) {
   return out;
 }
 
+StepProgress progress_of(const GagStep& g) {
+  const StepState state = g.withdrawn_ms    ? StepState::withdrawn
+                          : !g.approved_by  ? StepState::drafted
+                          : g.log_index < 0 ? StepState::approving
+                                            : StepState::logged;
+  StepProgress out{state, g.drafted_by, g.approved_by, g.drafted_ms, g.approved_ms, {}};
+  if (g.log_index >= 0) out.log_index = static_cast<uint64_t>(g.log_index);
+  return out;
+}
+
 Result<RequestDraft> request_of(const RegisterStep& s) {
   return request_in(SOLEIL_TRY(parse_json_object(s.said)));
 }
@@ -43,14 +53,19 @@ tl::unexpected<Error> no_such_request() {
 }
 
 // The request's own step comes first: it was drafted before any answer to it.
-Result<RegisteredRequest> registered(const std::vector<RegisterStep>& steps) {
+Result<RegisteredRequest> registered(const std::vector<RegisterStep>& steps,
+                                     const std::vector<GagStep>& gags) {
   if (steps.empty() || steps[0].is_answer) return no_such_request();
   RequestDraft said = SOLEIL_TRY(request_of(steps[0]));
-  RegisteredRequest out{steps[0].request, std::move(said), progress_of(steps[0]), {}};
+  RegisteredRequest out{steps[0].request, std::move(said), progress_of(steps[0]), {}, {}, ""};
+  if (state_of(steps[0]) == StepState::sealed) out.opens = steps[0].opens;
   for (size_t i = 1; i < steps.size(); ++i) {
     AnswerDraft answer = SOLEIL_TRY(answer_of(steps[i]));
     out.answers.push_back({std::move(answer), progress_of(steps[i])});
   }
+  for (const GagStep& gag : gags)
+    out.gags.push_back(
+        {{SOLEIL_TRY(parse_date(gag.until)), gag.document_sha256}, progress_of(gag)});
   return out;
 }
 
@@ -86,7 +101,7 @@ Result<std::vector<RegisterStep>> RequestRegister::steps_of(RequestId id) const 
 }
 
 Result<RegisteredRequest> RequestRegister::shown(RequestId id) const {
-  return registered(SOLEIL_TRY(steps_of(id)));
+  return registered(SOLEIL_TRY(steps_of(id)), SOLEIL_TRY(gags_of(id)));
 }
 
 Result<RegisteredRequest> RequestRegister::add(RequestId id, bool is_answer, std::string said,
@@ -180,13 +195,16 @@ void RequestRegister::write_entry(RegisterStep& step, const RegisterStep& reques
   const std::string line = step.is_answer ? answer_line({step.request, at, answer_of(step).value()})
                                           : request_line({step.request, at, asked.value()});
   step.entry = line;
-  if (!asked->sealed_until || *asked->sealed_until <= today() || request.opened_ms) return;
+  // The request's own day, or the one that a gag has moved it to since.
+  const CivilDate opens = request.opens.empty() ? asked->sealed_until.value_or(CivilDate{})
+                                                : parse_date(request.opens).value();
+  if (!asked->sealed_until || opens <= today() || request.opened_ms) return;
   const Salt salt = new_salt(random_);
   step.body = line;
   step.salt = base64_of(salt);
-  step.opens = date_text(*asked->sealed_until);
-  step.entry = sealed_line(commitment_of(salt, line), *asked->sealed_until,
-                           step.is_answer ? "answer" : "request", half_of(asked->received_on));
+  step.opens = date_text(opens);
+  step.entry = sealed_line(commitment_of(salt, line), opens, step.is_answer ? "answer" : "request",
+                           half_of(asked->received_on));
 }
 
 // `known`: the log's entries, among which it may be already.
@@ -216,17 +234,22 @@ Result<RegisteredRequest> RequestRegister::withdraw_step(RequestId id, bool is_a
 Result<std::vector<RegisteredRequest>> RequestRegister::list() const {
   const auto steps =
       SOLEIL_TRY(database_.read_as([](Transaction& tx) { return read_all_steps(tx); }));
+  const auto gags =
+      SOLEIL_TRY(database_.read_as([](Transaction& tx) { return read_all_gags(tx); }));
+  std::map<RequestId, std::vector<GagStep>> gags_by_request;
+  for (const GagStep& gag : gags) gags_by_request[gag.request].push_back(gag);
   std::map<RequestId, std::vector<RegisterStep>> by_request;
   for (const RegisterStep& step : steps) by_request[step.request].push_back(step);
   std::vector<RegisteredRequest> out;
   for (auto at = by_request.rbegin(); at != by_request.rend(); ++at)
-    out.push_back(SOLEIL_TRY(registered(at->second)));
+    out.push_back(SOLEIL_TRY(registered(at->second, gags_by_request[at->first])));
   return out;
 }
 
 Result<int> RequestRegister::run_clock() {
   std::lock_guard lock(changing_);
-  const int finished = SOLEIL_TRY(finish_approvals());
+  int finished = SOLEIL_TRY(finish_approvals());
+  finished += SOLEIL_TRY(finish_gags());
   return finished + SOLEIL_TRY(open_seals());
 }
 

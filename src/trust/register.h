@@ -52,11 +52,18 @@ struct RegisteredAnswer {
   StepProgress progress;
 };
 
+struct RegisteredGag {
+  GagDraft said;
+  StepProgress progress;
+};
+
 struct RegisteredRequest {
   RequestId id;
   RequestDraft said;
   StepProgress progress;
   std::vector<RegisteredAnswer> answers;  // oldest first; the last one logged is what counts
+  std::vector<RegisteredGag> gags;        // the same
+  std::string opens;                      // the day on which what is sealed opens now; "": none
 };
 
 struct RegisterLimits {
@@ -86,6 +93,12 @@ class RequestRegister {
   Result<RegisteredRequest> approve_answer(RequestId id, AccountId by);  // no_such_answer
   Result<RegisteredRequest> withdraw_answer(RequestId id);
 
+  // Moves the day on which a sealed request opens, and what was answered to it: later, or to today.
+  // Reasons also: not_sealed, gag_waits, no_such_gag.
+  Result<RegisteredRequest> draft_gag(RequestId id, const GagDraft& draft, AccountId by);
+  Result<RegisteredRequest> approve_gag(RequestId id, AccountId by);
+  Result<RegisteredRequest> withdraw_gag(RequestId id);
+
   Result<std::vector<RegisteredRequest>> list() const;  // newest first
 
   // Finishes approvals that were interrupted, and opens the seals whose day (UTC) has come. To be
@@ -101,7 +114,11 @@ class RequestRegister {
   void write_entry(RegisterStep& step, const RegisterStep& request);
   Result<void> log_step(RegisterStep& step, const std::vector<std::string>& known);
   Result<RegisteredRequest> shown(RequestId id) const;
+  Result<std::vector<GagStep>> gags_of(RequestId id) const;
+  Result<void> log_gag(GagStep& gag, const std::vector<std::string>& known);
+  Result<std::vector<uint64_t>> seals_of(RequestId id) const;
   Result<int> finish_approvals();
+  Result<int> finish_gags();
   Result<int> open_seals();
   Result<int> open_seals_of(RegisterStep& step, const std::vector<std::string>& known);
   CivilDate today() const { return date_of(clock_.now_ms()); }

@@ -97,6 +97,13 @@ Result<void> check_hash(std::string_view hash) {
               "document_sha256 is the SHA-256 of the document: 64 digits of 0-9a-f.");
 }
 
+Result<void> check_seal_length(const CivilDate& until, const CivilDate& today) {
+  if (until <= add_days(today, kSealedDaysMax)) return {};
+  return fail(
+      Code::invalid, "sealed_too_long",
+      "A seal lasts at most " + std::to_string(kSealedDaysMax) + " days. It must open one day.");
+}
+
 Result<void> check_recipient(const AnswerDraft& a) {
   if (a.accounts_produced > 0 && !a.recipient)
     return fail(Code::invalid, "recipient_needed", "Say which authority was given the data.");
@@ -191,6 +198,17 @@ Result<AnswerDraft> answer_in(const json::object& fields) {
   return out;
 }
 
+Result<GagDraft> gag_in(const json::object& fields) {
+  GagDraft out;
+  out.until = SOLEIL_TRY(parse_date(SOLEIL_TRY(string_field(fields, "until"))));
+  out.document_sha256 = SOLEIL_TRY(string_field(fields, "document_sha256"));
+  return out;
+}
+
+json::object fields_of(const GagDraft& d) {
+  return {{"until", date_text(d.until)}, {"document_sha256", d.document_sha256}};
+}
+
 json::object fields_of(const RequestDraft& d) {
   json::object out{{"country", std::string(d.from.country.code())},
                    {"authority", d.from.name},
@@ -241,11 +259,15 @@ Result<void> check_request_day(const RequestDraft& d, const CivilDate& today) {
   if (*d.sealed_until <= today)
     return fail(Code::invalid, "seal_is_over",
                 "It may be told since " + date_text(*d.sealed_until) + ": leave out the seal.");
-  if (*d.sealed_until > add_days(today, kSealedDaysMax))
-    return fail(
-        Code::invalid, "sealed_too_long",
-        "A seal lasts at most " + std::to_string(kSealedDaysMax) + " days. It must open one day.");
-  return {};
+  return check_seal_length(*d.sealed_until, today);
+}
+
+Result<void> check_gag(const GagDraft& d, const CivilDate& today) {
+  SOLEIL_TRY(check_hash(d.document_sha256));
+  if (d.until < today)
+    return fail(Code::invalid, "seal_is_over",
+                "That day has passed. To lift the gag now, name today: " + date_text(today) + ".");
+  return check_seal_length(d.until, today);
 }
 
 Result<void> check_answer_day(const AnswerDraft& a, const CivilDate& today) {

@@ -74,6 +74,17 @@ struct AnswerDraft {
   std::string document_sha256;  // of the answer; "" for none
 };
 
+// The day of a sealed request and of its answers is moved: later, because a court says so, or to
+// today, because the gag was lifted.
+struct GagDraft {
+  CivilDate until;
+  std::string document_sha256;  // of what moves it
+};
+Result<GagDraft> gag_in(const json::object& fields);  // "until", "document_sha256": as below
+json::object fields_of(const GagDraft& draft);
+// Reasons: bad_document_hash, seal_is_over (a day that has passed), sealed_too_long.
+Result<void> check_gag(const GagDraft& draft, const CivilDate& today);
+
 // Fields as above, flat: "country", "authority"; "recipient_country", "recipient_authority".
 // Reasons: bad_field, unknown_country, bad_type, bad_outcome, bad_notice, bad_date.
 Result<RequestDraft> request_in(const json::object& fields);

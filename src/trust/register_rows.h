@@ -24,6 +24,23 @@ struct RegisterStep {
   int64_t opened_ms = 0;          // when its opening was logged
 };
 
+struct GagStep {  // a row of register_gag
+  int64_t id = 0;
+  RequestId request;
+  std::string until, document_sha256;
+  AccountId drafted_by, approved_by;
+  int64_t drafted_ms = 0, approved_ms = 0, withdrawn_ms = 0;
+  std::string entry;
+  int64_t log_index = -1;
+};
+Result<std::vector<GagStep>> read_all_gags(Transaction& tx);  // in the order of drafting
+Result<std::vector<GagStep>> read_gags_of(Transaction& tx, RequestId request);
+Result<std::vector<GagStep>> read_unlogged_gags(Transaction& tx);
+Result<void> insert_gag(Transaction& tx, const GagStep& gag);
+Result<void> decide_gag(Transaction& tx, const GagStep& gag);  // as decide_step()
+// It is in the log: what is sealed of the request opens on its day.
+Result<void> note_gag_logged(Transaction& tx, const GagStep& gag);
+
 // Requests before answers, each in the order in which they were drafted.
 Result<std::vector<RegisterStep>> read_all_steps(Transaction& tx);
 Result<std::vector<RegisterStep>> read_steps_of(Transaction& tx, RequestId request);

@@ -63,6 +63,7 @@ class LegalLog {
     if (*kind == "request" || *kind == "answer") fits = told(index, *line, *kind);
     if (*kind == "sealed") fits = seal(index, *line);
     if (*kind == "opening") fits = opened(index, *line);
+    if (*kind == "gag") fits = parse_seal_move(*line).has_value();
     if (*kind == "order") fits = ordered(index, *line);
     unreadable += !fits;
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // ./dev test custody: see docs/custody.md. node tests/custody/custody.mjs PROGRAMS
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Live } from "../ledger/live_server.mjs";
@@ -114,6 +115,34 @@ refused.add((await refusal(access(staff.may, "GET", `/${asked.id}/data`))) === "
 await live.kill("SIGTERM");
 await live.start();
 refused.add((await refusal(data())) === "proof_used", "the same proof again");
+
+// Expired: granted for an hour, and never used. The server forgets the time (its clock is right, so it believes in its grant);
+// the key service, whose clock is two hours on, does not.
+const late = planted[8];
+const unused = (await access(staff.moe, "POST", "", { report_id: late.report, reason: "moderation", scope: ["reports"], country: "FR", hours: 1 })).request;
+for (const other of [staff.may, live.admin]) await access(other, "POST", `/${unused.id}/approve`);
+const unusedData = () => access(staff.moe, "GET", `/${unused.id}/data`);
+const config = join(live.folder, "soleil.toml"), settings = readFileSync(config, "utf8");
+if (spawnSync("faketime", ["--version"]).error) {
+  told("faketime is not there (./dev setup): no expired proof was tried");
+} else {
+  await live.kill("SIGTERM");
+  writeFileSync(config, `${settings}[region]\nkeys = "${socket}"\n`);
+  const serve = (command, args) => spawn(command, [...args, "keys", "serve", "--folder", join(live.data, "keys"), "--policy", trust], { stdio: ["ignore", "pipe", "inherit"] });
+  for (const [hours, service] of [[2, serve("faketime", ["-f", "+2h", join(programs.path, "soleil")])], [0, serve(join(programs.path, "soleil"), [])]]) {
+    await new Promise((ready) => service.stdout.once("data", ready));
+    await live.start();
+    if (hours) refused.add((await refusal(live.patiently(unusedData, "not_published"))) === "access_over", "a proof whose time is over");
+    else good.add((await live.patiently(unusedData, "not_published")).items.some((item) => item.text === late.note), "the same proof in its time");
+    await live.kill("SIGTERM");
+    const over = new Promise((done) => service.once("close", done));
+    spawnSync("pkill", ["-P", String(service.pid)]);  // faketime's child
+    service.kill("SIGTERM");
+    await over;
+  }
+  writeFileSync(config, settings);
+  await live.start();
+}
 
 // The person checks it without us; then a row is taken away.
 const file = join(folder, "person.json");

@@ -56,7 +56,8 @@ export class Server {
     const own = ['--data', this.data, '--port', String(this.port)];
     const args = ['serve', ...own, '--web', `${root}/web/dist`];
     if (this.config) {
-      writeFileSync(join(this.data, 'e2e.toml'), this.config);
+      const text = typeof this.config === 'function' ? this.config(this.port) : this.config;
+      writeFileSync(join(this.data, 'e2e.toml'), text);
       args.push('--config', join(this.data, 'e2e.toml'));
     }
     this.said = [];

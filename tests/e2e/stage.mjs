@@ -31,8 +31,8 @@ export function play(name, acts) {
         return visitor;
       },
       member: (word = 'sunny') => member(stage, word),
-      ownServer: async () => {
-        const server = await new Server().start();
+      ownServer: async (options) => {
+        const server = await new Server(options).start();
         servers.push(server);
         return server;
       },

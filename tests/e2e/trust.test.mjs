@@ -7,16 +7,17 @@ import { Api } from './api.mjs';
 import { desktop, phone } from './browser.mjs';
 import { play } from './stage.mjs';
 
-async function ownSite(stage) {
-  const server = await stage.ownServer();
+async function ownSite(stage, options) {
+  const server = await stage.ownServer(options);
   const admin = new Api(server.url);
   await admin.useLink(await server.welcomeLink());
-  const answer = (id, said) =>
+  const answer = (id, said, more = {}) =>
     admin.json('POST', '/api/v1/admin/rumours', {
       id,
       said,
       verdict: 'false',
       answer: { en: 'It is not so.', fr: 'Il n’en est rien.' },
+      ...more,
     });
   return { server, admin, answer };
 }
@@ -108,6 +109,33 @@ describe('trust', () => {
       assert.match((await check(page)).text, /n’est pas l’histoire que votre navigateur avait vue/);
       const { page: stranger } = await stage.visit(desktop, { url: server.url });
       assert.equal((await check(stranger)).state, 'good', 'that is what witnesses are for');
+    }),
+  );
+
+  it(
+    'the answers are followed from Mastodon, and a withdrawn one is listed no more',
+    play('trust: followed', async (stage) => {
+      const address = (port) => `localhost:${port}`;
+      const config = (port) =>
+        `[server]\npublic_url = "http://${address(port)}"\n[fediverse]\nallowed_hosts = "${address(port)}"\n`;
+      const { server, answer } = await ownSite(stage, { config });
+      await answer('cats', 'They sell my cat');
+      const { page } = await stage.visit(phone, { url: server.url, locale: 'fr-FR' });
+      await check(page);
+      const box = page.locator('#trust-follow');
+      assert.equal(await box.locator('code').innerText(), `@trust@${address(server.port)}`);
+      await box.getByRole('button', { name: 'Copier l’adresse' }).click();
+      await page.getByText('Copié').waitFor();
+      await answer('cats', 'They sell my cat', { withdrawn: true });
+      await check(page);
+      assert.equal(await page.locator('a[href="/trust/rumours/cats"]').count(), 0);
+      await page.goto('/trust/rumours/cats');
+      await page.getByText('Retirée').first().waitFor();
+
+      const { server: off } = await ownSite(stage);
+      const { page: elsewhere } = await stage.visit(desktop, { url: off.url });
+      await check(elsewhere);
+      await elsewhere.getByText('can’t be followed from Mastodon: it has no public address').waitFor();
     }),
   );
 });

@@ -4,7 +4,7 @@ packages_build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libexpe
   libhowardhinnant-date-dev libhnswlib-dev"
 packages_run="ffmpeg bubblewrap espeak-ng fonts-dejavu-core fonts-quicksand fonts-leckerli-one fonts-noto-color-emoji
   ca-certificates tzdata"
-packages_test="libfaiss-dev libopenblas-dev postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq"
+packages_test="libfaiss-dev libopenblas-dev postgresql-15 chromium nginx-light wrk clang-format sqlite3 curl jq faketime"
 
 missing_packages() {  # names not installed, of those given
   local have

@@ -5,7 +5,7 @@
 namespace soleil {
 namespace {
 
-constexpr auto kNap = std::chrono::milliseconds(500);
+constexpr auto kNap = std::chrono::milliseconds(1'000);  // news wakes the threads before
 
 Counter& counted(Metrics& metrics, const char* labels) {
   return metrics.counter("soleil_fediverse_deliveries_total",
