@@ -110,7 +110,16 @@ describe('requests', () => {
       await card(one, 'Secret Court').waitFor();
       await approve(other, 'Secret Court');
       await card(other, 'Secret Court').getByText('Sealed in the log').waitFor();
+      await card(other, 'Secret Court').getByRole('button', { name: 'Move the day' }).click();
+      const move = other.getByRole('form', { name: 'Move the day on which it may be told' });
+      await move.getByLabel('It may be told from this day on').fill('2036-02-03');
+      await move.getByLabel('SHA-256 of it').fill('c'.repeat(64));
       assert.deepEqual(await visitors[1].axe(), [], 'the console on a phone');
+      await move.getByRole('button', { name: 'Draft it' }).click();
+      await card(other, 'Secret Court').getByText('You drafted this').waitFor();
+      await approve(one, 'Secret Court');
+      await card(one, 'Secret Court').getByText('May not be told before').waitFor();
+      assert.match(await card(one, 'Secret Court').innerText(), /2036/);
 
       const now = new Date();
       await readReport(visitors[1], `${now.getFullYear()}-H${now.getMonth() < 6 ? 1 : 2}`);

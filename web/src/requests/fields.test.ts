@@ -25,6 +25,7 @@ const request = (...states: LegalAnswer['state'][]): LegalRequest => ({
   mine: true,
   drafted_ms: 1,
   answers: states.map(answer),
+  gags: [],
 });
 
 describe('the register of requests', () => {

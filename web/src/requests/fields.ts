@@ -17,6 +17,9 @@ export const standing_answer = (request: LegalRequest) => request.answers.findLa
 /** The one that waits for its second person, or for the log. */
 export const waiting_answer = (request: LegalRequest) => request.answers.findLast(is_undecided);
 
+/** Another day for what is sealed, which waits the same way. */
+export const waiting_gag = (request: LegalRequest) => request.gags.findLast(is_undecided);
+
 // Beside which field a refusal is told; others stand below the form.
 const kPlaces: Record<string, string> = {
   authority_empty: 'authority',

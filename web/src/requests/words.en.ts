@@ -84,5 +84,11 @@ export default {
   answer_facts: (day: string, produced: number) =>
     `${day} · ${n(produced, { zero: 'no data given', one: 'data of # account given', other: 'data of # accounts given' })}`,
   given_to: (authority: string, country: string) => `Given to ${authority}, ${country}`,
+  gag_move: 'Move the day on which it may be told',
+  gag_until: 'It may be told from this day on',
+  gag_until_hint: 'A later day, because a court says so; or today: it opens at once.',
+  gag_document: 'The document that says so',
+  gag_drafted: 'Drafted. The day moves when another administrator approves it.',
+  gag_moves: (day: string) => `To be moved: it may be told from ${day} on`,
   unanswered: 'Not answered yet',
 };

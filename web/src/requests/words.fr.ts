@@ -83,5 +83,11 @@ export default {
   answer_facts: (day: string, produced: number) =>
     `${day} · ${n(produced, { zero: 'aucune donnée remise', one: 'données de # compte remises', other: 'données de # comptes remises' })}`,
   given_to: (authority: string, country: string) => `Remises à ${authority}, ${country}`,
+  gag_move: 'Changer le jour où on peut le dire',
+  gag_until: 'On peut le dire à partir du',
+  gag_until_hint: 'Un jour plus lointain, parce qu’un tribunal le dit ; ou aujourd’hui : le scellé s’ouvre aussitôt.',
+  gag_document: 'Le document qui le dit',
+  gag_drafted: 'Saisie. Le jour change quand un autre administrateur l’approuve.',
+  gag_moves: (day: string) => `À changer : on pourra le dire à partir du ${day}`,
   unanswered: 'Pas encore de réponse',
 };
