@@ -33,7 +33,7 @@ package_tree() {  # folder version: everything that goes on the disk, with one d
   done
   cp -r web/dist "$share/web"
   cp tools/geo/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb "$share/"
-  cp deploy/soleil.service "$tree/lib/systemd/system/"
+  cp deploy/soleil.service deploy/soleil-witness.service "$tree/lib/systemd/system/"
   build/package/soleil check-config | sed 's/^/# /' >"$tree/etc/soleil/soleil.toml"
   cp README.md LICENSE "$doc/"; cp deploy/debian/copyright "$doc/"
   install -m 755 deploy/debian/{postinst,prerm,postrm} "$tree/DEBIAN/"
