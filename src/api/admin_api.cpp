@@ -67,7 +67,38 @@ Result<json::array> AdminApi::problems() {
   add_problem(
       out, !refused.empty(),
       {"recipes", refused, "Mend the file in DATA/recipes; what ran before keeps running."});
+  add_backup(out);
+  add_silent(out);
   return out;
+}
+
+// What is acknowledged now would be lost with the disk.
+void AdminApi::add_backup(json::array& out) {
+  const RegionStanding own = standings_().own();
+  const int64_t behind_ms =
+      own.backup && own.backup->as_of_ms > 0 ? own.at_ms - own.backup->as_of_ms : 0;
+  const bool is_wrong =
+      own.backup && (!own.backup->trouble.empty() || behind_ms > limits_.backup_late_ms);
+  add_problem(
+      out, is_wrong,
+      {"backup", is_wrong ? own.backup->trouble : "",
+       "Look at the vault in the backup region: does it run, has it room?", behind_ms / 1'000});
+}
+
+void AdminApi::add_silent(json::array& out) {
+  std::string names;
+  int64_t count = 0;
+  const int64_t now_ms = parts_.clock.now_ms();
+  for (const Region& region : parts_.gate.deployment().regions) {
+    const KnownStanding known = standings_().known(region.id);
+    const bool is_silent = region.index != parts_.gate.here().index && known.last &&
+                           now_ms - known.heard_ms > limits_.region_silent_ms;
+    if (!is_silent) continue;
+    names += (count++ ? ", " : "") + region.name;
+  }
+  add_problem(
+      out, count > 0,
+      {"regions", names, "Its people are not served. Look at its servers, and the tunnel.", count});
 }
 
 Result<json::object> AdminApi::figures() {

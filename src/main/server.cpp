@@ -211,7 +211,8 @@ Result<void> Server::open_api() {
                                              {config_.name, public_url_}));
   admin_ = std::make_unique<AdminApi>(
       *parts_, *jobs_, *blobs_, [this] { return sandbox_->probe(); },
-      [this] { return feed_->recipes().refusal(); }, AdminLimits{});
+      [this] { return feed_->recipes().refusal(); }, [this]() -> Standings& { return *standings_; },
+      AdminLimits{});
   return {};
 }
 

@@ -21,13 +21,20 @@ async function move(page) {
   await page.getByText('Your data would move from Virginia to Dublin.').waitFor();
   await page.getByText('The 1 person you follow').waitFor();
   await page.getByText('What you watched in the last 30 days').waitFor();
+  await page.getByText('Your 1 video, with its likes and views').waitFor();
   const password = page.getByLabel('Your password, to be sure it is you').first();
   await password.fill('not this one');
+  assert.ok(await page.getByRole('button', { name: 'Move to Dublin' }).isDisabled());
+  await page.getByLabel('I have the file of my video.').check();
   await page.getByRole('button', { name: 'Move to Dublin' }).click();
   await page.getByText('That is not your password.').waitFor();
   await password.fill('a sunny password');
   await page.getByRole('button', { name: 'Move to Dublin' }).click();
+  await page.getByText('Somebody there has your name already.').waitFor();
+  await page.getByLabel('Your name there').fill('amy.two');
+  await page.getByRole('button', { name: 'Move to Dublin' }).click();
   await page.getByRole('heading', { name: 'You live in Dublin now' }).waitFor();
+  await page.getByText('Sign in there as “amy.two”').waitFor();
 }
 
 /** Bea publishes a clip, Amy watches it. */
@@ -44,6 +51,8 @@ async function leave(stage, regions) {
   const amy = await regions.resident('virginia', 'amy', 'US');
   const bea = await regions.resident('virginia', 'bea', 'CA');
   await amy.call('PUT', '/api/v1/accounts/bea/follow');
+  await regions.resident('dublin', 'amy', 'FR');
+  await amy.upload(smallClip(13), { title: 'A sea that stays', tags: 'sea' });
   const video = await watch(amy, bea);
   await regions.shows('dublin', video);
   const visitor = await stage.visit(phone, { url: regions.url('virginia') });
@@ -79,7 +88,7 @@ describe('mine', () => {
 
       const there = await stage.visit(desktop, { url: regions.url('dublin') });
       await there.page.goto('/sign-in?back=/settings/home');
-      await signIn(there.page, 'amy');
+      await signIn(there.page, 'amy.two');
       await there.page.getByText('Dublin (Dublin, Ireland)').waitFor();
       await there.page.getByText('General Data Protection Regulation (GDPR)').waitFor();
       assert.deepEqual(await there.axe(), []);

@@ -53,6 +53,23 @@ async function looksRight(visitor) {
   assert.ok(widths[0] <= widths[1], `no sideways scrolling: ${widths}`);
 }
 
+/** Dublin's machine is lost, then Singapore's vault: both are said here, and among what is wrong. */
+async function goesWrong(page, regions) {
+  await regions.world.servers.dublin.stop('SIGKILL');
+  await page.getByText(/Dublin has been silent for/).waitFor();
+  await card(page, 'Dublin')
+    .getByText(/Silent for .*it can’t be reached/)
+    .waitFor();
+  await card(page, 'Dublin').getByText('fewer than 20').waitFor(); // the last figures stay
+
+  regions.keeper.kill('SIGKILL');
+  await page.getByText(/The backup of Virginia does not go on/).waitFor({ timeout: 40_000 });
+  await page.goto('/console');
+  await page.getByText('The backup does not keep up').waitFor();
+  await page.getByText('Another region is silent.').waitFor({ timeout: 40_000 });
+  await page.getByText('Dublin', { exact: true }).waitFor();
+}
+
 describe('regions', () => {
   it(
     'shows every region as it stands, and notices the one that falls silent',
@@ -74,13 +91,7 @@ describe('regions', () => {
       await lookAtCountries(page);
       await looksRight(visitor);
 
-      await regions.world.servers.dublin.stop('SIGKILL');
-      await page.getByText(/Dublin has been silent for/).waitFor();
-      await card(page, 'Dublin')
-        .getByText(/Silent for .*it can’t be reached/)
-        .waitFor();
-      await card(page, 'Dublin').getByText('fewer than 20').waitFor(); // the last figures stay
-
+      await goesWrong(page, regions);
       const french = await stage.visit(phone, { url: regions.url('virginia') });
       await french.context.addInitScript(() => localStorage.setItem('soleil.language', 'fr'));
       await french.page.emulateMedia({ colorScheme: 'dark' });

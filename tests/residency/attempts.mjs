@@ -55,6 +55,12 @@ export async function byRegion(server, target, targetId, person) {
     answered("region: an old pass", await target.request("GET", path, { headers: as(id, path, { now: Date.now() - 120_000 }) }), [403]),
     answered("region: pass of another address", await target.request("GET", path, { headers: as(id, "/api/v1/regions/catalogue") }), [403]),
   );
+  const standing = "/api/v1/regions/standing";
+  out.push(
+    answered("how it stands: without a pass", await target.request("GET", standing), [403]),
+    answered("how it stands: under its name", await target.request("GET", standing, { headers: as(targetId, standing) }), [403]),
+    answered("how it stands: as somebody's", await target.request("GET", standing, { headers: { Cookie: `soleil_session=${person.cookies.get("soleil_session")}` } }), [403]),
+  );
   const arrivals = "/api/v1/regions/arrivals", body = JSON.stringify({ arrival: person.account.id, handle: "x" });
   const plain = await target.request("POST", arrivals, { headers: passOf(server.data, id, "POST", arrivals, { body }), body });
   out.push(answered("region: an arrival that is not sealed", plain, [403]));

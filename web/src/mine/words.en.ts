@@ -23,6 +23,7 @@ export default {
   country: 'Where you live',
   country_said: (day: string) => `as you said on ${day}`,
   country_none: 'Nobody asked: there is one region, and it takes everybody.',
+  country_unsaid: 'You have not said.',
   law: 'The law that protects you',
   law_everywhere: 'Whatever the law, here you can read, take along, move and erase all of it.',
   who: 'Who read it',

@@ -24,6 +24,7 @@ export default {
   country: 'Où vous vivez',
   country_said: (day: string) => `comme vous l’avez dit le ${day}`,
   country_none: 'Personne ne l’a demandé : il n’y a qu’une région, elle accueille tout le monde.',
+  country_unsaid: 'Vous ne l’avez pas dit.',
   law: 'La loi qui vous protège',
   law_everywhere:
     'Quelle que soit la loi, ici vous pouvez tout lire, emporter, déménager et effacer.',

@@ -41,6 +41,15 @@ export default {
       what: () => 'A recipe of the feed does not run.',
       todo: 'Mend its file in DATA/recipes; what ran before keeps running.',
     },
+    backup: {
+      what: (value: number) => `The backup does not keep up: it is ${n(value, { one: '# second', other: '# seconds' })} behind.`,
+      todo: 'Look at the vault in the backup region: does it run, has it room? See “Regions”.',
+    },
+    regions: {
+      what: (value: number) =>
+        n(value, { one: 'Another region is silent.', other: '# other regions are silent.' }),
+      todo: 'Its people are not served. Look at its servers, and the tunnel between you. See “Regions”.',
+    },
   },
   since: (when: string) => `It began ${when}.`,
   asked: (when: string) => `asked for ${when}`,

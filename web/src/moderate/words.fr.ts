@@ -45,6 +45,15 @@ export default {
       what: () => 'Une recette du fil ne marche pas.',
       todo: 'Réparez son fichier dans DATA/recipes ; ce qui marchait avant continue.',
     },
+    backup: {
+      what: (value: number) => `La sauvegarde ne suit pas : ${n(value, { one: '# seconde', other: '# secondes' })} de retard.`,
+      todo: 'Regardez le coffre dans la région de sauvegarde : tourne-t-il, a-t-il de la place ? Voyez « Régions ».',
+    },
+    regions: {
+      what: (value: number) =>
+        n(value, { one: 'Une autre région se tait.', other: '# autres régions se taisent.' }),
+      todo: 'Ses habitants ne sont plus servis. Regardez ses serveurs, et le tunnel entre vous. Voyez « Régions ».',
+    },
   },
   since: (when: string) => `Cela a commencé ${when}.`,
   asked: (when: string) => `demandée ${when}`,
