@@ -1,7 +1,7 @@
 // Hands over the people of four of twelve countries, with everything that can go wrong on the way:
 // bad papers, a bundle with a flipped bit, kill -9 of export and import, omissions planted at the
 // buyer's; then erases them at the seller's and looks for what is left. Both servers run on.
-// node carveout.mjs PROGRAM SEEDER [--persons 10000] [--kills 20] [--seed N]
+// node carveout.mjs PROGRAM SEEDER [--persons 10000] [--kills 20] [--seed N] [--omissions N]
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Person } from "../crash/server.mjs";
 import { omissions } from "./omissions.mjs";
@@ -13,10 +13,11 @@ const countries = ["--countries", "US,CA,AU,NZ"];
 function parameters() {
   const [program, seeder, ...rest] = process.argv.slice(2);
   const value = (name, otherwise) => (rest.includes(`--${name}`) ? Number(rest[rest.indexOf(`--${name}`) + 1]) : otherwise);
-  return { program, seeder, persons: value("persons", 10_000), kills: value("kills", 20), seed: value("seed", 7) };
+  return { program, seeder, persons: value("persons", 10_000), kills: value("kills", 20), seed: value("seed", 7), some: value("omissions", Infinity) };
 }
 
-const { program, seeder, persons, kills, seed } = parameters();
+const { program, seeder, persons, kills, seed, some } = parameters();
+const planted = Object.entries(omissions).filter((_, i, all) => i % Math.ceil(all.length / some) === 0);
 const world = new CarveWorld(program, seeder);
 const failures = [], times = {};
 const check = (what, fits, said = "") => fits || (failures.push(what), console.error(`FAILED: ${what} ${said}`));
@@ -143,7 +144,7 @@ function plantOmissions(buyer) {
   buyer.must("status"); // touches go into its log once, not in each copy
   let found = 0;
   const began = performance.now();
-  for (const [name, [plant, says]] of Object.entries(omissions)) {
+  for (const [name, [plant, says]] of planted) {
     const copy = world.copy(buyer, "omission");
     plant(copy);
     const done = copy.step("verify", "--bundle", world.path("bundle"), "--out", world.path("never.json"));
@@ -241,7 +242,7 @@ async function story() {
   await runOn(seller, buyer, mover, stayer);
   const after = residue(seller.data, goes);
   console.log(`seconds ${Object.entries(times).map(([name, s]) => `${name}=${s}`).join(" ")}`);
-  console.log(`carveout persons=${people.length} omissions_found=${found}/${Object.keys(omissions).length} residue=${left.length + after.length}`);
+  console.log(`carveout persons=${people.length} omissions_found=${found}/${planted.length} residue=${left.length + after.length}`);
   return left.length + after.length === 0;
 }
 

@@ -171,7 +171,8 @@ Result<Handed> read_handed(const CarveRow& row, const std::string& folder) {
   out.absence = SOLEIL_TRY(
       decode_absence(SOLEIL_TRY(read_file(folder + kAbsence)), out.plan.seller.sign_key));
   out.receipts = SOLEIL_TRY(read_file(folder + kReceipts));
-  for (const auto line : split(SOLEIL_TRY(read_file(folder + kRemaining)), '\n'))
+  const std::string remaining = SOLEIL_TRY(read_file(folder + kRemaining));
+  for (const std::string_view line : split(remaining, '\n'))
     if (!line.empty()) out.remaining.emplace_back(line);
   const bool fits = out.absence.plan_sha256 == paper_sha256(row.plan) &&
                     out.absence.receipts_sha256 == hex_encode(sha256(out.receipts)) &&
