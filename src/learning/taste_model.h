@@ -159,6 +159,7 @@ class TasteModel {
   void take(const TasteReset& fact);
   void take(const Followed& fact);
   void take(const Reported& fact);
+  void take(const Taught& fact);
   void take_paused(const WatchFact& fact);
   void see_watched(const Watched& fact);
 
@@ -197,6 +198,7 @@ class TasteModel {
   void came_after_all(Action action, const ViewerRow& viewer, uint32_t number, VideoRow& video,
                       ViewerRow* learns);
   void learn_of_video(Action action, const FactHead& head);
+  static PerAction rates_of(const VideoRow& video);  // like, share, skip, refusal; then nothing
   static float on_the_way(const VideoTally& video, int64_t now_ms);
   Vector content_of(const VideoRow& video) const;
 

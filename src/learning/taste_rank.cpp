@@ -31,15 +31,19 @@ const PerAction kOrdinary = {kOrdinaryLike, kOrdinaryShare, kOrdinarySkip, kOrdi
                              0.5F,          0.5F,           0.5F,          0.5F};
 const PerAction kOrdinaryOdds = log_of(kOrdinary / (1 - kOrdinary));
 
-// How often a video drew each of them, as log-odds over the ordinary.
-PerAction rates_over(const VideoRow& video) {
-  const PerAction taken = {video.liked, video.shared, video.skipped, video.refused};
-  const PerAction rate = clip((taken + kRateDoubt * kOrdinary) / (video.meetings + kRateDoubt),
-                              all(0.0005F), all(0.9995F));
+// As log-odds over the ordinary.
+PerAction over_ordinary(const PerAction& rates) {
+  const PerAction rate = clip(rates, all(0.0005F), all(0.9995F));
   return clip(log_of(rate / (1 - rate)) - kOrdinaryOdds, all(-3), all(3));
 }
 
 }  // namespace
+
+// How often a video drew each of them.
+PerAction TasteModel::rates_of(const VideoRow& video) {
+  const PerAction taken = {video.liked, video.shared, video.skipped, video.refused};
+  return (taken + kRateDoubt * kOrdinary) / (video.meetings + kRateDoubt);
+}
 
 float log_odds(float p) {
   p = std::clamp(p, 0.0005F, 0.9995F);
@@ -139,7 +143,7 @@ TasteModel::TagsMet TasteModel::describe(const Feelings& feelings, const VideoRo
   set(Part::match, std::clamp(match, -1.0F, 1.0F));
   set(Part::co_watch, co_watch);
   if (video.meetings + video.liked + video.shared + video.refused == 0) return tags;
-  const PerAction rates = rates_over(video);
+  const PerAction rates = over_ordinary(rates_of(video));
   std::memcpy(out + kLikeRate, &rates, kRates * sizeof(float));
   return tags;
 }

@@ -9,6 +9,7 @@
 #include "api/identify.h"
 #include "catalog/catalog.h"
 #include "ingest/uploads.h"
+#include "learning/exchange/terms.h"
 #include "media/process_video.h"
 #include "net/server.h"
 #include "people/limits.h"
@@ -45,6 +46,7 @@ struct Config {
   int64_t media_workers = 1;
   int64_t shutdown_grace_ms = 10'000;
 
+  ExchangeTerms exchange;  // of several regions
   HttpLimits http;
   DatabaseLimits database;
   CatalogLimits catalog;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "learning/eval/evaluation.h"
@@ -26,6 +27,10 @@ constexpr const char* kUsage =
   soleil eval online --log F [--sync 18000,3600,1800,60,0] [--videos F] [--viewers F]
                      [--label long_view] [--context a,b]
       predicts the next rows of a log, then learns from them, every so many seconds
+  soleil eval regions --train F --test F [--videos F] [--label long_view] [--regions 4] [-k 20]
+                      [--rounds 1] [--epsilon 8] [--videos-per-person 32]
+      the live model when viewers' home regions learn apart and tell each other of k persons at
+      least, with noise: primary of one central model, alone, exchanged, and what is lost
 
   Files are TSV with a header; `viewer` and `video` are required. docs/evaluation.md tells the rest.
 )";
@@ -51,6 +56,11 @@ const std::vector<Protocol>& protocols() {
        {"--log"},
        {"--sync", "--videos", "--viewers", "--label", "--context"},
        eval::evaluate_online},
+      {"regions",
+       {"--train", "--test"},
+       {"--videos", "--label", "--context", "--regions", "-k", "--rounds", "--epsilon",
+        "--videos-per-person"},
+       eval::evaluate_regions},
   };
   return all;
 }
@@ -65,6 +75,12 @@ tl::unexpected<Error> usage(const std::string& what) {
   return fail(Code::invalid, "usage", what + "\n" + kUsage);
 }
 
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  for (const std::string& known : names)
+    if (known == name) return true;
+  return false;
+}
+
 Result<void> set_number(const std::string& name, const std::string& value, EvalOptions& options) {
   const auto number = parse_int(value);
   const bool is_seed = name == "--seed";
@@ -75,6 +91,12 @@ Result<void> set_number(const std::string& name, const std::string& value, EvalO
     options.seed = *number;
   else if (name == "--minutes")
     options.minutes = static_cast<double>(*number);
+  else if (name == "--regions")
+    options.regions = *number;
+  else if (name == "--rounds")
+    options.rounds = *number;
+  else if (name == "--videos-per-person")
+    options.videos_per_person = *number;
   else
     options.k = *number;
   return {};
@@ -89,6 +111,14 @@ Result<void> set_intervals(const std::string& value, EvalOptions& options) {
   return {};
 }
 
+Result<void> set_epsilon(const std::string& value, EvalOptions& options) {
+  char* end = nullptr;
+  options.epsilon = std::strtod(value.c_str(), &end);
+  if (value.empty() || *end || !(options.epsilon >= 0 && options.epsilon <= 100))
+    return usage("--epsilon wants a number from 0 (no noise) to 100, not '" + value + "'");
+  return {};
+}
+
 Result<void> set_value(const std::string& name, const std::string& value, EvalOptions& options) {
   if (name == "--train") options.train = value;
   if (name == "--valid") options.valid = value;
@@ -100,15 +130,10 @@ Result<void> set_value(const std::string& name, const std::string& value, EvalOp
   if (name == "--context")
     for (const std::string_view part : split(value, ',')) options.context.emplace_back(part);
   if (name == "--sync") return set_intervals(value, options);
-  if (name == "-k" || name == "--seed" || name == "--minutes")
+  if (name == "--epsilon") return set_epsilon(value, options);
+  if (has({"-k", "--seed", "--minutes", "--regions", "--rounds", "--videos-per-person"}, name))
     return set_number(name, value, options);
   return {};
-}
-
-bool has(const std::vector<std::string>& names, const std::string& name) {
-  for (const std::string& known : names)
-    if (known == name) return true;
-  return false;
 }
 
 Result<void> read_options(const std::vector<std::string>& arguments, Request& request) {

@@ -82,6 +82,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options, const 
   SOLEIL_TRY(server->open_stages());
   SOLEIL_TRY(server->open_api());
   SOLEIL_TRY(server->open_abroad());
+  SOLEIL_TRY(server->open_exchange());
   SOLEIL_TRY(server->open_backup());
   SOLEIL_TRY(server->open_fediverse());
   SOLEIL_TRY(server->start());
@@ -313,6 +314,7 @@ Result<void> Server::start() {
   worker_->start();
   covers_->start();
   if (abroad_) abroad_->start();
+  if (exchange_) exchange_->start();
   if (backup_) backup_->start();
   fediverse_->start();
   housekeeper_ = std::thread([this] { housekeeping(); });
@@ -370,6 +372,7 @@ void Server::stop() {
   http_->stop(config_.shutdown_grace_ms);
   worker_->stop();
   covers_->stop();
+  if (exchange_) exchange_->stop();
   if (abroad_) abroad_->stop();
   fediverse_->stop();
   learner_->stop();

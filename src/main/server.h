@@ -10,6 +10,7 @@
 #include "api/availability.h"
 #include "api/between_api.h"
 #include "api/carve_out_api.h"
+#include "api/exchange_api.h"
 #include "api/far_media_api.h"
 #include "api/feed_api.h"
 #include "api/identify.h"
@@ -84,6 +85,7 @@ class Server {
   Result<void> open_stages();
   Result<void> open_api();
   Result<void> open_abroad();
+  Result<void> open_exchange();
   Result<void> open_backup();
   Result<void> open_fediverse();
   Result<void> start();
@@ -135,6 +137,7 @@ class Server {
   std::unique_ptr<StandingMeter> meter_;
   std::unique_ptr<Standings> standings_;
   std::unique_ptr<Abroad> abroad_;        // null in a single region
+  std::unique_ptr<Exchange> exchange_;    // the same
   std::unique_ptr<BackupRunner> backup_;  // null without a vault
   std::unique_ptr<Uploads> uploads_;
   std::unique_ptr<MediaProcessor> processor_;
@@ -157,6 +160,7 @@ class Server {
   std::unique_ptr<StandingApi> standing_api_;
   std::unique_ptr<Takeout> takeout_;
   std::unique_ptr<MineApi> mine_;
+  std::unique_ptr<ExchangeApi> exchange_api_;
   std::unique_ptr<AccessApi> access_api_;
   std::unique_ptr<CarveOutApi> carve_out_api_;
   std::unique_ptr<VideoEvents> events_;

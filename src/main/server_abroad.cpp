@@ -33,6 +33,21 @@ Result<void> Server::open_abroad() {
   return {};
 }
 
+Result<void> Server::open_exchange() {
+  exchange_api_.reset(new ExchangeApi{*parts_});
+  if (!abroad_) return {};
+  const FindOpenVideo open = [this](VideoId id) -> std::optional<OpenVideo> {
+    const VideoPtr video = catalog_->find(id);
+    if (!video || !is_listed(*video)) return std::nullopt;
+    return OpenVideo{video->duration_ms, video->author};
+  };
+  exchange_ = SOLEIL_TRY(Exchange::open(
+      data_.at("exchange"), config_.exchange,
+      {*facts_, open, gate_, abroad_->keys(), abroad_->link(), clock_, random_, log_}));
+  exchange_api_->exchange = exchange_.get();
+  return {};
+}
+
 Result<void> Server::open_backup() {
   if (config_.backup_vault.empty()) return {};
   const std::string key = SOLEIL_TRY(data_.secret("backup", random_));
@@ -58,8 +73,8 @@ Result<void> Server::open_fediverse() {
 std::vector<Route> Server::routes_abroad() const {
   std::vector<Route> all;
   for (auto& some : {region_routes(*parts_, home_.places), between_routes(*between_),
-                     far_media_routes(*far_media_), standing_routes(*standing_api_),
-                     mine_->routes(), fediverse_->routes()})
+                     far_media_routes(*far_media_), exchange_routes(*exchange_api_),
+                     standing_routes(*standing_api_), mine_->routes(), fediverse_->routes()})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

@@ -1,6 +1,7 @@
 #include "model/fact.h"
 
 #include <array>
+#include <cmath>
 
 #include "base/json.h"
 #include "model/placing_codec.h"
@@ -11,16 +12,17 @@ namespace {
 constexpr std::array<std::string_view, 8> kSurfaces = {"for_you", "following", "topic", "profile",
                                                        "sound",   "tag",       "link",  "search"};
 // In the order of WatchFact's alternatives.
-constexpr std::array<std::string_view, 10> kTypes = {
-    "watched", "liked",       "unliked",  "shared",  "not_interested", "undo_not_interested",
-    "served",  "taste_reset", "followed", "reported"};
+constexpr std::array<std::string_view, 11> kTypes = {
+    "watched", "liked",       "unliked",  "shared",   "not_interested", "undo_not_interested",
+    "served",  "taste_reset", "followed", "reported", "taught"};
 
 json::string_view view(std::string_view s) {
   return {s.data(), s.size()};
 }
 
 json::object encode_head(std::string_view type, const FactHead& head) {
-  json::object out{{"type", view(type)}, {"id", head.id}, {"viewer", head.viewer.text()}};
+  json::object out{{"type", view(type)}, {"id", head.id}};
+  if (head.viewer) out["viewer"] = head.viewer.text();
   if (head.video) out["video"] = head.video.text();
   out["at_ms"] = head.at_ms;
   out["received_ms"] = head.received_ms;
@@ -54,6 +56,11 @@ void encode_body(json::object& out, const TasteReset& r) {
   out["keep_seen"] = r.keep_seen;
 }
 
+void encode_body(json::object& out, const Taught& t) {
+  out["persons"] = t.persons;
+  out["satisfaction"] = t.satisfaction;
+}
+
 template <class T>
 void encode_body(json::object&, const T&) {}
 
@@ -63,10 +70,12 @@ Result<T> need(std::optional<T> value, std::string_view name) {
   return fail(Code::corrupt, "bad_fact", "A stored fact has no valid " + std::string(name) + ".");
 }
 
-Result<FactHead> decode_head(const json::object& o) {
+Result<FactHead> decode_head(std::string_view type, const json::object& o) {
   FactHead head;
   head.id = SOLEIL_TRY(string_field(o, "id"));
-  head.viewer = SOLEIL_TRY(need(ViewerId::parse(SOLEIL_TRY(string_field(o, "viewer"))), "viewer"));
+  const auto viewer = SOLEIL_TRY(optional_string_field(o, "viewer"));
+  if (viewer || type != kTypes[10])  // what is taught is nobody's
+    head.viewer = SOLEIL_TRY(need(ViewerId::parse(viewer.value_or("")), "viewer"));
   if (auto video = SOLEIL_TRY(optional_string_field(o, "video")))
     head.video = SOLEIL_TRY(need(VideoId::parse(*video), "video"));
   head.at_ms = SOLEIL_TRY(int_field(o, "at_ms"));
@@ -108,6 +117,20 @@ Result<Served> decode_served(const json::object& o, FactHead head) {
   return s;
 }
 
+Result<float> decode_number(const json::object& o, std::string_view name) {
+  const json::value* value = o.if_contains(view(name));
+  if (!value || !value->is_number())
+    return fail(Code::corrupt, "bad_fact", "A stored fact has no " + std::string(name) + ".");
+  return value->to_number<float>();
+}
+
+Result<Taught> decode_taught(const json::object& o, FactHead head) {
+  Taught t{std::move(head), SOLEIL_TRY(decode_number(o, "persons")),
+           SOLEIL_TRY(decode_number(o, "satisfaction"))};
+  if (t.persons >= 0 && t.persons <= kTaughtPersonsMax && std::abs(t.satisfaction) <= 1) return t;
+  return fail(Code::corrupt, "bad_fact", "A stored fact teaches what can't be.");
+}
+
 }  // namespace
 
 std::string_view surface_name(Surface surface) {
@@ -141,7 +164,7 @@ std::string encode_fact(const WatchFact& fact) {
 Result<WatchFact> decode_fact(std::string_view line) {
   const auto o = SOLEIL_TRY(parse_json_object(line));
   const std::string type = SOLEIL_TRY(string_field(o, "type"));
-  FactHead head = SOLEIL_TRY(decode_head(o));
+  FactHead head = SOLEIL_TRY(decode_head(type, o));
   if (type == kTypes[0]) return WatchFact(SOLEIL_TRY(decode_watched(o, std::move(head))));
   if (type == kTypes[1]) return WatchFact(Liked{std::move(head)});
   if (type == kTypes[2]) return WatchFact(Unliked{std::move(head)});
@@ -154,6 +177,7 @@ Result<WatchFact> decode_fact(std::string_view line) {
                                 SOLEIL_TRY(optional_bool_field(o, "keep_seen")).value_or(true)});
   if (type == kTypes[8]) return WatchFact(Followed{std::move(head)});
   if (type == kTypes[9]) return WatchFact(Reported{std::move(head)});
+  if (type == kTypes[10]) return WatchFact(SOLEIL_TRY(decode_taught(o, std::move(head))));
   return fail(Code::corrupt, "bad_fact", "A stored fact has the unknown type " + type + ".");
 }
 

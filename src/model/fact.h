@@ -95,8 +95,17 @@ struct TasteReset {
   bool keep_seen = true;  // false: what was watched may come again, as for a new viewer
 };
 
+// What another region told of a video (learning/exchange/): sums over many of its persons, with
+// noise. Nobody's: head.viewer is 0.
+struct Taught {
+  FactHead head;
+  float persons = 0;       // that it counts for, noise taken into account
+  float satisfaction = 0;  // over what they find on the whole
+};
+inline constexpr float kTaughtPersonsMax = 400;  // a video's viewings at home can say otherwise
+
 using WatchFact = std::variant<Watched, Liked, Unliked, Shared, NotInterested, NotInterestedUndone,
-                               Served, TasteReset, Followed, Reported>;
+                               Served, TasteReset, Followed, Reported, Taught>;
 
 const FactHead& head_of(const WatchFact& fact);
 FactHead& head_of(WatchFact& fact);

@@ -17,6 +17,7 @@ TEST_CASE("every watch fact survives its codec") {
       NotInterestedUndone{head},
       Served{head, "p2", {VideoId{1}, VideoId{2}}, Surface::topic, "topic-1"},
       TasteReset{head},
+      Taught{{"taught-1", {}, VideoId{9}, 1, 2}, 31.5F, -0.25F},
       Served{head,
              "p3",
              {VideoId{1}, VideoId{2}},
@@ -35,6 +36,12 @@ TEST_CASE("every watch fact survives its codec") {
 }
 
 TEST_CASE("a damaged fact is an error, not a guess") {
+  const std::string taught =
+      R"({"type":"taught","id":"taught-1","at_ms":1,"received_ms":1,)"
+      R"("satisfaction":0.5,"persons":)";
+  CHECK(decode_fact(taught + "12}"));
+  CHECK_FALSE(decode_fact(taught + "1e9}"));
+  CHECK_FALSE(decode_fact(taught + "-1}"));
   CHECK_FALSE(decode_fact("{}"));
   CHECK_FALSE(decode_fact("{\"type\":\"watched\""));
   CHECK_FALSE(decode_fact(

@@ -15,4 +15,8 @@ PublicAsk PublicAsk::standing() {
   return PublicAsk("/api/v1/regions/standing");
 }
 
+PublicAsk PublicAsk::lessons(int64_t after) {
+  return PublicAsk("/api/v1/regions/lessons?after=" + std::to_string(after));
+}
+
 }  // namespace soleil

@@ -20,6 +20,9 @@ class PublicAsk {
   // A file of a version's folder of a listed video.
   static PublicAsk media(VideoId video, int64_t version, std::string_view file);
   static PublicAsk standing();  // standing.h
+  // What its viewers took to, as sums over many with noise (learning/exchange/release.h), the first
+  // release after that number.
+  static PublicAsk lessons(int64_t after);
   const std::string& target() const { return target_; }
 
  private:

@@ -77,9 +77,10 @@ FactHead LiveReplay::head(const Rows& rows, size_t row) {
   return out;
 }
 
-void LiveReplay::learn(const Rows& rows, size_t row, const OutcomeReader& outcomes) {
+std::vector<WatchFact> LiveReplay::facts_of(const Rows& rows, size_t row,
+                                            const OutcomeReader& outcomes) {
   const float label = outcomes.label(row);
-  if (std::isnan(label)) return;
+  if (std::isnan(label)) return {};
   Watched watched;
   watched.head = head(rows, row);
   const auto duration = static_cast<double>(duration_ms_[rows.video[row]]);
@@ -99,11 +100,12 @@ void LiveReplay::learn(const Rows& rows, size_t row, const OutcomeReader& outcom
   };
   watched.skipped = came(Action::skip);
   const FactHead& head = watched.head;
-  model_.apply(watched);
-  if (came(Action::like)) model_.apply(Liked{head});
-  if (came(Action::share)) model_.apply(Shared{head});
-  if (came(Action::follow)) model_.apply(Followed{head});
-  if (came(Action::not_interested)) model_.apply(NotInterested{head});
+  std::vector<WatchFact> out{watched};
+  if (came(Action::like)) out.push_back(Liked{head});
+  if (came(Action::share)) out.push_back(Shared{head});
+  if (came(Action::follow)) out.push_back(Followed{head});
+  if (came(Action::not_interested)) out.push_back(NotInterested{head});
+  return out;
 }
 
 float LiveReplay::ask(const Rows& questions, size_t row) const {

@@ -18,7 +18,14 @@ class LiveReplay {
   // rows: where lengths are taken from when the attributes have none.
   LiveReplay(const Names& names, const Attributes& videos, const Rows& rows);
   // What came of a row. Rows without a time happen when the one before did.
-  void learn(const Rows& rows, size_t row, const OutcomeReader& outcomes);
+  void learn(const Rows& rows, size_t row, const OutcomeReader& outcomes) {
+    model_.apply(facts_of(rows, row, outcomes));
+  }
+  // The facts that a player would have sent of a row; none, if its label is not known.
+  std::vector<WatchFact> facts_of(const Rows& rows, size_t row, const OutcomeReader& outcomes);
+  void apply(std::span<const WatchFact> facts) { model_.apply(facts); }
+  int64_t duration_ms(VideoId video) const { return duration_ms_[video.value - 1]; }
+  int64_t now_ms() const { return now_ms_; }  // of the newest row
   // What the feed would say of it now: the probability of the label.
   float ask(const Rows& questions, size_t row) const;
   std::vector<float> ask(const Rows& questions) const;

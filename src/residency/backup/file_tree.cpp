@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 5> kFolders = {"queue", "uploads", "recipes", "experiments",
-                                                      "ledger"};
+constexpr std::array<std::string_view, 6> kFolders = {"queue",       "uploads", "recipes",
+                                                      "experiments", "ledger",  "exchange"};
 constexpr std::array<std::string_view, 1> kFiles = {"deployment.json"};
 
 std::string_view last_part(std::string_view path) {
