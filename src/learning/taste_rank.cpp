@@ -14,9 +14,10 @@ namespace {
 constexpr int64_t kHourMs = 3'600'000;
 constexpr float kLensFade = 0.92F;
 constexpr float kSatisfied = 0.6F;
-constexpr float kQualityDoubt = 6;  // meetings' worth of doubt about a video's quality
-constexpr float kRateDoubt = 20;    // meetings' worth of trust in an action's ordinary rate
-constexpr size_t kAhead = 4;        // candidates whose rows are fetched before they are needed
+constexpr float kQualityDoubt = 6;    // meetings' worth of doubt about a video's quality
+constexpr float kRateDoubt = 20;      // meetings' worth of trust in an action's ordinary rate
+constexpr float kSharedRate = 0.08F;  // of what all share: decision 0147
+constexpr size_t kAhead = 4;          // candidates whose rows are fetched before they are needed
 
 // Counters of the ranker: the parts by their number (base as log-odds), then how often the video
 // drew each action.
@@ -54,6 +55,7 @@ float log_odds(float p) {
 // times as fast as a probability near the middle), and the actions follow it.
 ActionSettings live_settings() {
   ActionSettings out;
+  out.rate = kSharedRate;
   const PerAction bias = {0,
                           -0.5F,
                           log_odds(kOrdinaryLike),
