@@ -27,7 +27,7 @@ const site = new Site(program);
 const peer = await new Peer().start();             // with an inbox for all of its server
 const alone = await new Peer({ shared: false }).start();
 const foul = await new Hostile().start();
-await site.configure([peer.host, alone.host, foul.host], ["backoff_ms = 200", "followers_per_host_max = 40", "follows_burst = 60", "away_ms_max = 2000"]);
+await site.configure([peer.host, alone.host, foul.host], ["backoff_ms = 200", "backoff_ms_max = 4000", "followers_per_host_max = 40", "follows_burst = 60", "away_ms_max = 2000"]);
 await site.start();
 
 // What is there to be found.
