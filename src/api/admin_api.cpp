@@ -78,7 +78,8 @@ void AdminApi::add_backup(json::array& out) {
   const int64_t behind_ms =
       own.backup && own.backup->as_of_ms > 0 ? own.at_ms - own.backup->as_of_ms : 0;
   const bool is_wrong =
-      own.backup && (!own.backup->trouble.empty() || behind_ms > limits_.backup_late_ms);
+      own.backup && own.backup->trouble != kWithoutDatabase &&
+      (!own.backup->trouble.empty() || behind_ms > limits_.backup_late_ms);
   add_problem(
       out, is_wrong,
       {"backup", is_wrong ? own.backup->trouble : "",

@@ -136,15 +136,14 @@ Route route(const BetweenParts& parts, Method method, std::string pattern, OwnHa
 
 std::vector<Route> between_routes(const BetweenParts& parts) {
   const std::string base = "/api/v1/regions/";
-  std::vector<Route> out = {
-      route(parts, Method::get, base + "catalogue", catalogue),
-      route(parts, Method::get, base + "media/{video_id}/{version}/{file*}", media),
-      route(parts, Method::get, base + "standing", standing),
-      route(parts, Method::post, base + "arrivals", arrive),
-      route(parts, Method::post, "/api/v1/me/move", move)};
-  out[3].body_bytes_max = kBelongingsBytesMax;
-  out[4].pool = &parts.api.password_pool;
-  return out;
+  Route arrivals = route(parts, Method::post, base + "arrivals", arrive);
+  arrivals.body_bytes_max = kBelongingsBytesMax;
+  Route moves = route(parts, Method::post, "/api/v1/me/move", move);
+  moves.pool = &parts.moving_pool;
+  return {route(parts, Method::get, base + "catalogue", catalogue),
+          route(parts, Method::get, base + "media/{video_id}/{version}/{file*}", media),
+          route(parts, Method::get, base + "standing", standing), std::move(arrivals),
+          std::move(moves)};
 }
 
 }  // namespace soleil

@@ -21,6 +21,7 @@ struct BetweenParts {  // outlives the server; feed, keys and link are null in a
   const Moving& moving;
   Log& log;
   Standings& standings;
+  Pool& moving_pool;  // a move reads much of the fact log: nobody's sign-in waits for it
   const PublicFeed* feed = nullptr;
   const RegionKeys* keys = nullptr;
   RegionLink* link = nullptr;

@@ -20,12 +20,21 @@ Result<Response> MineApi::home(const Request& request) {
                    {"since_ms", me.created_ms},   {"movable", !deployment.is_single()},
                    {"videos", belonging.videos},  {"likes", belonging.likes},
                    {"follows", belonging.follows}};
-  if (const Region* const backup = deployment.by_id(here.backup)) out["backup"] = named(*backup);
+  add_backup(out, deployment.by_id(here.backup));
   if (const auto residence = SOLEIL_TRY(takeout_.residence(me.id))) {
     out["country"] = residence->country;
     out["declared_ms"] = residence->declared_ms;
   }
   return json_answer(200, out);
+}
+
+// Only what is there: not what the deployment's file promises.
+void MineApi::add_backup(json::object& out, const Region* where) {
+  const RegionStanding own = standings_.own();
+  if (!where || !own.backup || own.backup->trouble == kWithoutDatabase) return;
+  if (own.at_ms - own.backup->as_of_ms > kBackupOldMs) return;
+  out["backup"] = named(*where);
+  out["backup_as_of_ms"] = own.backup->as_of_ms;
 }
 
 Result<Response> MineApi::reports(const Request& request) {
@@ -34,7 +43,7 @@ Result<Response> MineApi::reports(const Request& request) {
   for (const ReportAnswer& report : SOLEIL_TRY(takeout_.reports(viewer.id))) {
     json::object entry = report_answer_json(report);
     const VideoPtr video = api_.catalog.find(report.video);
-    if (video && video->state == VideoState::published) entry["title"] = video->title;
+    if (video && is_reachable(*video, viewer.account_id())) entry["title"] = video->title;
     out.emplace_back(std::move(entry));
   }
   return json_answer(200, json::object{{"reports", std::move(out)}});
@@ -46,8 +55,10 @@ Result<Account> MineApi::sure(const Request& request) {
   const auto body = SOLEIL_TRY(parse_json_object(request.body));
   const auto password = SOLEIL_TRY(optional_string_field(body, "password"));
   const Accounts& accounts = api_.people.accounts;
-  if (SOLEIL_TRY(accounts.has_password(me.id)) &&
-      !accounts.check_password(me.handle, password.value_or("")))
+  if (!SOLEIL_TRY(accounts.has_password(me.id)))
+    return fail(Code::denied, "no_password",
+                "Set a password first: a session alone does not carry everything away.");
+  if (!accounts.check_password(me.handle, password.value_or("")))
     return fail(Code::denied, "wrong_password", "The password is wrong. Nothing was copied.");
   return me;
 }

@@ -30,6 +30,7 @@ Result<std::unique_ptr<BackupRunner>> BackupRunner::open(
   const std::string database = storage_urls(config, folder).database;
   const bool by_page = database.starts_with(kSqlite);
   if (!by_page) log.warning("backup_without_database");
+  out->has_rows_ = by_page;
   const BackupSource source{here.id, folder, by_page ? database.substr(kSqlite.size()) : "",
                             &blobs};
   out->shipper_ =
@@ -89,7 +90,7 @@ void BackupRunner::tell() {
   standing_.as_of_ms = shipper_->as_of_ms();
   standing_.read_back_ms = shipper_->read_back_ms();
   standing_.steps = shipper_->steps();
-  standing_.trouble = trouble_;
+  standing_.trouble = trouble_.empty() && !has_rows_ ? std::string(kWithoutDatabase) : trouble_;
   if (trouble_.empty()) standing_.bytes = whole.file_bytes + whole.pages * whole.page_bytes;
 }
 

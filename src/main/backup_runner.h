@@ -52,6 +52,7 @@ class BackupRunner {
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<BackupShipper> shipper_;
   std::string trouble_;
+  bool has_rows_ = true;  // of the database; PostgreSQL's are copied by its own means
   int64_t drills_after_ms_ = 0;
   mutable std::mutex mutex_;  // guards what is told
   BackupStanding standing_;

@@ -382,6 +382,7 @@ void Server::stop() {
   for (Pool* pool : {api_pool_.get(), upload_pool_.get(), password_pool_.get(), far_pool_.get()})
     pool->stop();
   mine_->stop();
+  standings_->stop();
   if (backup_) backup_->stop();  // with all that was still acknowledged
   custody_->tell_opened();
   log_.info("stopped");

@@ -10,8 +10,8 @@ Result<void> Server::open_abroad() {
   standings_ = std::make_unique<Standings>(clock_, [this] { return meter_->measure(); });
   standing_api_.reset(new StandingApi{*parts_, *standings_, home_.places});
   takeout_ = std::make_unique<Takeout>(*database_, *catalog_, *people_, *facts_);
-  mine_ =
-      std::make_unique<MineApi>(*parts_, *takeout_, custody_->touches(), config_.name, public_url_);
+  mine_ = std::make_unique<MineApi>(*parts_, *takeout_, custody_->touches(), *standings_,
+                                    config_.name, public_url_);
   const WatchedAlong watched{
       [this](ViewerId who, int64_t since_ms) { return takeout_->facts_since(who, since_ms); },
       [this](ViewerId who, std::vector<WatchFact> facts) -> Result<void> {
@@ -25,9 +25,10 @@ Result<void> Server::open_abroad() {
     abroad_ =
         std::make_unique<Abroad>(*catalog_, gate_, SOLEIL_TRY(data_.secret("region", random_)),
                                  *standings_, clock_, random_, log_, metrics_);
-  between_.reset(new BetweenParts{
-      *parts_, *blobs_, *moving_, log_, *standings_, abroad_ ? &abroad_->feed() : nullptr,
-      abroad_ ? &abroad_->keys() : nullptr, abroad_ ? &abroad_->link() : nullptr});
+  between_.reset(new BetweenParts{*parts_, *blobs_, *moving_, log_, *standings_, mine_->pool(),
+                                  abroad_ ? &abroad_->feed() : nullptr,
+                                  abroad_ ? &abroad_->keys() : nullptr,
+                                  abroad_ ? &abroad_->link() : nullptr});
   far_media_.reset(new FarMedia{*catalog_, *blobs_, *signer_, gate_.deployment(),
                                 abroad_ ? &abroad_->link() : nullptr, *far_pool_});
   return {};
@@ -55,6 +56,7 @@ Result<void> Server::open_backup() {
   backup_ = SOLEIL_TRY(BackupRunner::open(config_, gate_.here(), data_.path(), secret, key,
                                           blob_changes_, clock_, random_, log_, metrics_));
   meter_->watch(backup_.get());
+  standings_->start();
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "model/moved.h"
 #include "people/handles.h"
 #include "residency/region_keys.h"
 
@@ -40,7 +41,7 @@ Result<std::vector<T>> ids_of(const json::object& from, std::string_view name) {
 // Likes go along as likes; pages and experiments of the old home mean nothing in the new one.
 bool goes_along(WatchFact& fact) {
   if (auto* const watched = std::get_if<Watched>(&fact)) {
-    watched->page_id.clear();
+    watched->page_id = kMovedPage;
     watched->position = 0;
     return true;
   }
@@ -162,8 +163,10 @@ Result<void> Moving::settle(AccountId id, const Belongings& theirs) const {
 Result<std::vector<WatchFact>> Moving::watched_by(ViewerId who) const {
   std::vector<WatchFact> out;
   if (!watched_.of) return out;
-  for (WatchFact& fact : SOLEIL_TRY(watched_.of(who, clock_.now_ms() - kWatchedMs)))
+  for (WatchFact& fact : SOLEIL_TRY(watched_.of(who, clock_.now_ms() - kWatchedMs))) {
+    if (std::holds_alternative<TasteReset>(fact)) out.clear();  // it was to be forgotten
     if (goes_along(fact)) out.push_back(std::move(fact));
+  }
   if (out.size() > kWatchedMax) out.erase(out.begin(), out.end() - kWatchedMax);
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/moved.h"
 #include "residency/region_keys.h"
 #include "support/people_world.h"
 
@@ -81,8 +82,32 @@ TEST_CASE("what one watched in the last 30 days goes along, under the new number
   CHECK(watched->head.at_ms == now_ms);
   CHECK(watched->head.received_ms == now_ms + 5'000);
   CHECK(watched->watch_ms == 900);
-  CHECK(watched->page_id.empty());
+  CHECK(watched->page_id == kMovedPage);
   CHECK(fact_type(brought[1]) == "not_interested");
+}
+
+TEST_CASE("what was forgotten stays forgotten in the new home") {
+  PeopleWorld w;
+  const RegionKeys keys(std::string(32, 'k'));
+  Region to;
+  to.box_key = keys.box_key();
+  const Account ada = w.person("ada"), bob = w.person("bob");
+  const VideoId boat = w.publish(bob.id);
+  const auto head = [&](const std::string& id) {
+    return FactHead{id, viewer_of(ada.id), boat, w.clock.now_ms(), w.clock.now_ms()};
+  };
+  const std::vector<WatchFact> kept{Watched{head("watch-0001")}, TasteReset{head("reset-0001")},
+                                    Watched{head("watch-0002")}};
+  const Moving moving(
+      *w.catalog, w.people, w.clock,
+      {[&](ViewerId, int64_t) -> Result<std::vector<WatchFact>> { return kept; }, {}});
+  const auto sealed =
+      moving.pack(*w.gate.admit(ada.id, Errand::move), *Country::parse("FR"), "ada_two", to);
+  REQUIRE(sealed.has_value());
+  const auto theirs = decode_belongings(*keys.unseal(sealed->bytes()));
+  REQUIRE(theirs.has_value());
+  REQUIRE(theirs->watched.size() == 1);
+  CHECK(head_of(theirs->watched[0]).id == "watch-0002");
 }
 
 TEST_CASE("a fact that does not move is not taken from another region") {

@@ -1,5 +1,7 @@
 #include "people/takeout.h"
 
+#include <deque>
+
 namespace soleil {
 namespace {
 
@@ -20,6 +22,7 @@ json::object account_json(const Account& a) {
 json::object residence_json(const KeptResidence& residence) {
   json::object out{{"country", residence.country}, {"declared_ms", residence.declared_ms}};
   if (!residence.seen.empty()) out["seen"] = residence.seen;
+  if (!residence.arrival.empty()) out["arrival"] = residence.arrival;
   return out;
 }
 
@@ -39,9 +42,9 @@ Result<Rows> Takeout::select(std::string_view sql, int64_t who) const {
 }
 
 Result<std::optional<KeptResidence>> Takeout::residence(AccountId who) const {
-  const Rows rows = SOLEIL_TRY(
-      select("SELECT country, seen, declared_ms FROM personal_residence WHERE account_id = $1",
-             who.sql()));
+  const Rows rows = SOLEIL_TRY(select(
+      "SELECT country, seen, declared_ms, arrival FROM personal_residence WHERE account_id = $1",
+      who.sql()));
   if (rows.empty()) return std::optional<KeptResidence>{};
   const auto open = [&](const std::string& stored) {
     return people_.ring.open(viewer_of(who), DataClass::account, stored);
@@ -50,6 +53,7 @@ Result<std::optional<KeptResidence>> Takeout::residence(AccountId who) const {
   out.country = SOLEIL_TRY(open(rows[0].text_at(0)));
   out.seen = SOLEIL_TRY(open(rows[0].text_at(1)));
   out.declared_ms = rows[0].int_at(2);
+  out.arrival = rows[0].text_at(3);
   return std::optional(std::move(out));
 }
 
@@ -86,7 +90,9 @@ Result<json::array> Takeout::likes(AccountId who) const {
   for (const Row& row : rows) {
     const auto id = VideoId::from_sql(row.int_at(0));
     json::object like{{"video_id", id.text()}, {"at_ms", row.int_at(1)}};
-    if (const VideoPtr video = catalog_.find(id)) like["title"] = video->title;
+    // What its author has hidden since is not told, not even its name.
+    if (const VideoPtr video = catalog_.find(id); video && is_reachable(*video, who))
+      like["title"] = video->title;
     out.emplace_back(std::move(like));
   }
   return out;
@@ -126,6 +132,22 @@ Result<json::array> Takeout::uploads(AccountId who) const {
   return out;
 }
 
+// Follows and likes that a carve-out has cut: of what is at another operator's now.
+Result<json::array> Takeout::elsewhere(AccountId who) const {
+  json::array out;
+  const Rows rows =
+      SOLEIL_TRY(select("SELECT kind, site, handle, items, created_ms FROM personal_elsewhere "
+                        "WHERE account_id = $1 ORDER BY created_ms",
+                        who.sql()));
+  for (const Row& row : rows)
+    out.emplace_back(json::object{{"kind", row.text_at(0)},
+                                  {"site", row.text_at(1)},
+                                  {"handle", row.text_at(2)},
+                                  {"items", row.int_at(3)},
+                                  {"created_ms", row.int_at(4)}});
+  return out;
+}
+
 Result<json::array> Takeout::sessions(AccountId who) const {
   json::array out;
   for (const Session& session : SOLEIL_TRY(people_.sessions.list(who)))
@@ -146,6 +168,7 @@ Result<json::object> Takeout::rows(const Account& who) const {
   out["follows"] = SOLEIL_TRY(follows(who.id));
   out["sessions"] = SOLEIL_TRY(sessions(who.id));
   out["uploads"] = SOLEIL_TRY(uploads(who.id));
+  out["elsewhere"] = SOLEIL_TRY(elsewhere(who.id));
   json::array reports_made;
   for (const ReportAnswer& report : SOLEIL_TRY(reports(viewer)))
     reports_made.emplace_back(report_answer_json(report));
@@ -153,35 +176,55 @@ Result<json::object> Takeout::rows(const Account& who) const {
   return out;
 }
 
+// Records are in the order in which they were received.
+Result<int64_t> Takeout::first_since(int64_t received_ms) const {
+  const auto oldest = SOLEIL_TRY(facts_.read(kWatchTopic, 0, 1));
+  int64_t high = SOLEIL_TRY(facts_.end(kWatchTopic));
+  int64_t low = oldest.empty() ? high : oldest[0].offset;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    const auto one = SOLEIL_TRY(facts_.read(kWatchTopic, middle, 1));
+    const auto fact = one.empty() ? Result<WatchFact>(fail(Code::not_found, "gone", "Gone."))
+                                  : decode_fact(one[0].bytes);
+    const bool is_before = fact && head_of(*fact).received_ms < received_ms;
+    (is_before ? low : high) = is_before ? middle + 1 : middle;
+  }
+  return low;
+}
+
 // The record is looked for the number before it is decoded: nearly all are somebody else's.
-Result<std::deque<Takeout::OwnFact>> Takeout::own_facts(ViewerId who, int64_t since_ms) const {
-  std::deque<OwnFact> mine;
+Result<void> Takeout::each_own(ViewerId who, int64_t from,
+                               const std::function<void(std::string&&, WatchFact&&)>& visit) const {
   const std::string number = who.text();
-  for (int64_t next = 0;;) {
-    const auto records = SOLEIL_TRY(facts_.read(kWatchTopic, next, kFactsAtOnce));
-    if (records.empty()) return mine;
-    for (const FactRecord& record : records) {
+  for (int64_t next = from;;) {
+    auto records = SOLEIL_TRY(facts_.read(kWatchTopic, next, kFactsAtOnce));
+    if (records.empty()) return {};
+    next = records.back().offset + 1;
+    for (FactRecord& record : records) {
       if (record.bytes.find(number) == std::string::npos) continue;
       auto fact = decode_fact(record.bytes);
       if (!fact || head_of(*fact).viewer != who) continue;
-      if (head_of(*fact).received_ms < since_ms) continue;
-      mine.push_back({record.bytes, std::move(*fact)});
-      if (mine.size() > kFactsMax) mine.pop_front();
+      visit(std::move(record.bytes), std::move(*fact));
     }
-    next = records.back().offset + 1;
   }
 }
 
 Result<std::string> Takeout::facts(ViewerId who) const {
+  std::deque<std::string> mine;
+  SOLEIL_TRY(each_own(who, 0, [&](std::string&& bytes, WatchFact&&) {
+    mine.push_back(std::move(bytes));
+    if (mine.size() > kFactsMax) mine.pop_front();
+  }));
   std::string out = "[";
-  for (const OwnFact& own : SOLEIL_TRY(own_facts(who, 0)))
-    out += (out.size() > 1 ? ",\n" : "") + own.bytes;
+  for (; !mine.empty(); mine.pop_front()) out += (out.size() > 1 ? ",\n" : "") + mine.front();
   return out + "]";
 }
 
 Result<std::vector<WatchFact>> Takeout::facts_since(ViewerId who, int64_t received_ms) const {
   std::vector<WatchFact> out;
-  for (const OwnFact& own : SOLEIL_TRY(own_facts(who, received_ms))) out.push_back(own.fact);
+  SOLEIL_TRY(each_own(who, SOLEIL_TRY(first_since(received_ms)),
+                      [&](std::string&&, WatchFact&& fact) { out.push_back(std::move(fact)); }));
+  if (out.size() > kFactsMax) out.erase(out.begin(), out.end() - kFactsMax);
   return out;
 }
 

@@ -4,7 +4,7 @@
 // (residency/data_class.h). Thread-safe; blocks, facts() for a reading of the whole fact log.
 #pragma once
 
-#include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +20,7 @@ namespace soleil {
 
 struct KeptResidence {
   std::string country, seen;  // ISO 3166-1; seen: where their address was, if it contradicted
+  std::string arrival;        // their number in the home before, if they moved here
   int64_t declared_ms = 0;
 };
 
@@ -53,17 +54,16 @@ class Takeout {
   Result<std::vector<WatchFact>> facts_since(ViewerId who, int64_t received_ms) const;
 
  private:
-  // Newest kFactsMax as they are kept, and decoded.
-  struct OwnFact {
-    std::string bytes;
-    WatchFact fact;
-  };
-  Result<std::deque<OwnFact>> own_facts(ViewerId who, int64_t since_ms) const;
+  // From that place of the log on.
+  Result<void> each_own(ViewerId who, int64_t from,
+                        const std::function<void(std::string&&, WatchFact&&)>& visit) const;
+  Result<int64_t> first_since(int64_t received_ms) const;
   Result<Rows> select(std::string_view sql, int64_t who) const;
   Result<json::array> likes(AccountId who) const;
   Result<json::array> follows(AccountId who) const;
   Result<json::array> uploads(AccountId who) const;
   Result<json::array> sessions(AccountId who) const;
+  Result<json::array> elsewhere(AccountId who) const;
 
   Database& database_;
   const Catalog& catalog_;

@@ -53,6 +53,12 @@ TEST_CASE("a person takes along all that is kept of them, opened, and nothing of
   CHECK(text.find("sealed:") == std::string::npos);
   CHECK(text.find("It sells") == std::string::npos);  // opened for nobody without a proof
 
+  VideoEdit hide;
+  hide.visibility = Visibility::only_me;
+  hide.title = "A secret boat";
+  REQUIRE(w.catalog->edit(boat, hide).has_value());
+  CHECK(json::serialize(*w.takeout.rows(ada)).find("secret boat") == std::string::npos);
+
   const auto facts = w.takeout.facts(viewer_of(ada.id));
   REQUIRE(facts.has_value());
   CHECK(parse_json(*facts)->as_array().size() == 1);
@@ -60,6 +66,11 @@ TEST_CASE("a person takes along all that is kept of them, opened, and nothing of
   CHECK(facts->find(bob.id.text()) == std::string::npos);
   CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms())->size() == 1);
   CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms() + 1)->empty());
+  w.clock.advance_ms(5'000);
+  for (int i = 0; i < 20; ++i) w.watch(bob.id, boat, "like-bob-1" + std::to_string(i));
+  w.watch(ada.id, boat, "like-ada-2");
+  CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms())->size() == 1);
+  CHECK(w.takeout.facts_since(viewer_of(ada.id), w.clock.now_ms() - 5'000)->size() == 2);
   const auto belonging = w.takeout.belonging(ada.id);
   CHECK(belonging->likes == 1);
   CHECK(belonging->follows == 1);

@@ -18,6 +18,9 @@
 
 namespace soleil {
 
+// A trouble that stays: of PostgreSQL no rows are copied (docs/residency.md).
+inline constexpr std::string_view kWithoutDatabase = "backup_without_database";
+
 struct BackupStanding {
   int64_t as_of_ms = 0;      // all until then is in the vault; 0: nothing is
   int64_t read_back_ms = 0;  // when an object was last fetched and opened; 0: not since the start

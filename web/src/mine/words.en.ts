@@ -18,8 +18,9 @@ export default {
   since: (day: string) => `since ${day}`,
   backup: 'Sealed copy',
   backup_lead: 'Nobody there can open it: the key stays at home.',
-  backup_none: 'There is none in another region.',
+  backup_none: 'There is none in another region now.',
   backup_none_lead: 'Ask whoever runs this server how they keep a copy.',
+  backup_of: (when: string) => `Holds what you had until ${when}.`,
   country: 'Where you live',
   country_said: (day: string) => `as you said on ${day}`,
   country_none: 'Nobody asked: there is one region, and it takes everybody.',
@@ -86,6 +87,9 @@ export default {
   export_note:
     'The words of a report stay sealed: nobody opens them without two others, not even for you.',
   export_links: 'Links to your videos’ files work for some hours. Fetch them, or ask again.',
+  export_needs_password:
+    'Your account has no password. A session alone must not carry everything away:',
+  export_set_password: 'set a password first',
   export_go: 'Make the file',
   export_making: 'Reading everything… it can take a minute.',
   export_done: 'It is in your downloads.',
@@ -96,6 +100,24 @@ export default {
   likes: (value: number) => n(value, { one: '# like', other: '# likes' }),
   facts: (value: number) => n(value, { one: '# viewing or tap', other: '# viewings and taps' }),
   wrong_password: 'That is not your password.',
+  carve_title: 'A new operator',
+  carve_leaving: (to: string) =>
+    `What is yours goes to ${to}, with everybody’s who lives where you do.`,
+  carve_leaving_somewhere:
+    'What is yours goes to a new operator, with everybody’s who lives where you do.',
+  carve_frozen:
+    'Until it is there you can watch, and read and copy what is yours; changes have to wait.',
+  carve_until: (day: string) => `If it is not done by ${day}, all goes on here.`,
+  carve_arrived: (from: string) => `What is yours came from ${from}.`,
+  carve_arrived_somewhere: 'What is yours came from another operator.',
+  carve_proof:
+    'This file proves that all of yours arrived, signed by both. “soleil carve-out leaf FILE” checks it; compare the keys in it with those that both publish.',
+  carve_proof_save: 'Save my proof',
+  carve_cut: 'What was cut, and where it is now',
+  carve_cut_kinds: {
+    follow: (value: number) => n(value, { one: '# follow', other: '# follows' }),
+    like: (value: number) => n(value, { one: '# like', other: '# likes' }),
+  },
   reports_title: 'What you reported',
   reports_lead: 'A person looked, or will. Here is what they decided, and why.',
   reports_none: 'You reported nothing',

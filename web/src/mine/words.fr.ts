@@ -19,7 +19,8 @@ export default {
   since: (day: string) => `depuis le ${day}`,
   backup: 'Copie scellée',
   backup_lead: 'Personne là-bas ne peut l’ouvrir : la clé reste à la maison.',
-  backup_none: 'Il n’y en a pas dans une autre région.',
+  backup_none: 'Il n’y en a pas dans une autre région en ce moment.',
+  backup_of: (when: string) => `Contient ce que vous aviez jusqu’à ${when}.`,
   backup_none_lead: 'Demandez à qui tient ce serveur comment il garde une copie.',
   country: 'Où vous vivez',
   country_said: (day: string) => `comme vous l’avez dit le ${day}`,
@@ -90,6 +91,9 @@ export default {
     'Le texte d’un signalement reste scellé : personne ne l’ouvre sans deux autres, pas même pour vous.',
   export_links:
     'Les liens vers les fichiers de vos vidéos durent quelques heures. Servez-vous-en, ou redemandez.',
+  export_needs_password:
+    'Votre compte n’a pas de mot de passe. Une session seule ne doit pas pouvoir tout emporter :',
+  export_set_password: 'choisissez d’abord un mot de passe',
   export_go: 'Faire le fichier',
   export_making: 'On relit tout… cela peut prendre une minute.',
   export_done: 'Il est dans vos téléchargements.',
@@ -100,6 +104,24 @@ export default {
   likes: (value: number) => n(value, { one: '# « j’aime »', other: '# « j’aime »' }),
   facts: (value: number) => n(value, { one: '# lecture ou geste', other: '# lectures et gestes' }),
   wrong_password: 'Ce n’est pas votre mot de passe.',
+  carve_title: 'Un nouvel exploitant',
+  carve_leaving: (to: string) =>
+    `Ce qui est à vous part chez ${to}, avec ce qui est à tous ceux qui vivent là où vous vivez.`,
+  carve_leaving_somewhere:
+    'Ce qui est à vous part chez un nouvel exploitant, avec ce qui est à tous ceux qui vivent là où vous vivez.',
+  carve_frozen:
+    'D’ici là, vous pouvez regarder, lire et copier ce qui est à vous ; les changements attendent.',
+  carve_until: (day: string) => `Si ce n’est pas fait le ${day}, tout continue ici.`,
+  carve_arrived: (from: string) => `Ce qui est à vous est venu de ${from}.`,
+  carve_arrived_somewhere: 'Ce qui est à vous est venu d’un autre exploitant.',
+  carve_proof:
+    'Ce fichier prouve que tout ce qui est à vous est arrivé, signé par les deux. « soleil carve-out leaf FICHIER » le vérifie ; comparez ses clés avec celles que les deux publient.',
+  carve_proof_save: 'Enregistrer ma preuve',
+  carve_cut: 'Ce qui fut coupé, et où c’est maintenant',
+  carve_cut_kinds: {
+    follow: (value: number) => n(value, { one: '# abonnement', other: '# abonnements' }),
+    like: (value: number) => n(value, { one: '# « j’aime »', other: '# « j’aime »' }),
+  },
   reports_title: 'Ce que vous avez signalé',
   reports_lead: 'Quelqu’un a regardé, ou regardera. Voici ce qui fut décidé, et pourquoi.',
   reports_none: 'Vous n’avez rien signalé',

@@ -60,6 +60,15 @@ describe('what is offered where', () => {
     expect(there.order).toMatchObject({ region: 'a', order: { action: 'block_all' } });
   });
 
+  it('is told to be so where the order was entered alone', () => {
+    const all = with_orders(order('block_all', 'in_force', ['US']));
+    expect(offered_in(all, 'US').open_in).toEqual(['b']);
+    all.regions[1]!.standing!.orders = [order('block_all', 'in_force', ['US'])];
+    expect(offered_in(all, 'US').open_in).toEqual([]);
+    all.regions[1]!.standing!.orders = [order('block_sign_up', 'in_force', ['US'])];
+    expect(offered_in(all, 'US').open_in).toEqual(['b']);
+  });
+
   it('does not shut what an order will shut later, but tells it', () => {
     const all = with_orders(order('block_all', 'approved', ['US']));
     expect(offered_in(all, 'US').offer).toBe('open');
@@ -103,6 +112,10 @@ describe('what needs somebody', () => {
       'backup_trouble',
     ]);
     expect(kinds(but((one) => delete one.standing!.backup))).toEqual(['backup_none']);
+    const kRows = 'backup_without_database';
+    expect(kinds(but((one) => (one.standing!.backup!.trouble = kRows)))).toEqual([
+      'backup_no_rows',
+    ]);
     const keeps_none = but((one) => delete one.standing!.backup);
     delete keeps_none.backup_in;
     expect(kinds(keeps_none)).toEqual([]); // nothing was promised

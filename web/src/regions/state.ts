@@ -9,6 +9,7 @@ export type Order = Standing['orders'][number];
 export type Offer = 'open' | 'sign_up' | 'playback' | 'none';
 
 export const kLagMax_ms = 5_000; // what the backup promises
+const kWithoutDatabase = 'backup_without_database'; // src/residency/standing.h
 const kSilent_ms = 15_000; // regions are asked every three seconds
 const kDrill_ms = 90 * 86_400_000; // a drill a quarter
 
@@ -21,6 +22,7 @@ export interface Offered {
   offer: Offer;
   by_choice: boolean; // the operator's own
   order?: Entered; // that it is so
+  open_in: string[]; // regions in whose list there is no such order: they offer it still
   ahead: Entered[]; // to come, the next first
 }
 
@@ -30,6 +32,9 @@ const kBlocks: Partial<Record<Order['action'], Offer>> = {
   block_sign_up: 'sign_up',
 };
 const kWeight: Record<Offer, number> = { open: 0, sign_up: 1, playback: 2, none: 3 };
+
+const blocks_as = (order: Order, offer: Offer): boolean =>
+  kWeight[kBlocks[order.action] ?? 'open'] >= kWeight[offer];
 
 export function entered({ regions }: Regions): Entered[] {
   const all = regions.flatMap((region) =>
@@ -43,15 +48,23 @@ export function offered_in(all: Regions, country: string): Offered {
     ({ order }) => order.countries.includes(country) && kBlocks[order.action],
   );
   const ahead = there.filter(({ order }) => order.state === 'approved');
-  if (all.not_offered_in.includes(country)) return { offer: 'none', by_choice: true, ahead };
-  let worst: Offered = { offer: 'open', by_choice: false, ahead };
+  if (all.not_offered_in.includes(country)) {
+    return { offer: 'none', by_choice: true, open_in: [], ahead };
+  }
+  let worst: Offered = { offer: 'open', by_choice: false, open_in: [], ahead };
   for (const one of there) {
     const offer = kBlocks[one.order.action];
     if (one.order.state !== 'in_force' || !offer) continue;
     if (kWeight[offer] > kWeight[worst.offer])
-      worst = { offer, by_choice: false, order: one, ahead };
+      worst = { offer, by_choice: false, order: one, open_in: [], ahead };
   }
-  return worst;
+  if (!worst.order) return worst;
+  // Each region executes its own list.
+  const shut = there
+    .filter(({ order }) => order.state === 'in_force' && blocks_as(order, worst.offer))
+    .map(({ region }) => region);
+  const open_in = all.regions.map(({ name }) => name).filter((name) => !shut.includes(name));
+  return { ...worst, open_in };
 }
 
 /** How far behind the copy is, as the region told it; undefined: there is none yet. */
@@ -72,7 +85,7 @@ export const is_silent = (region: Region, now_ms: number): boolean =>
 
 export type Concern =
   | { kind: 'silent'; region: string; ms: number }
-  | { kind: 'never_heard' | 'backup_none' | 'drill_never'; region: string }
+  | { kind: 'never_heard' | 'backup_none' | 'backup_no_rows' | 'drill_never'; region: string }
   | { kind: 'backup_late'; region: string; ms: number }
   | { kind: 'backup_trouble' | 'keys' | 'drill_failed'; region: string; reason: string }
   | { kind: 'drill_old'; region: string; at_ms: number };
@@ -90,6 +103,7 @@ function backup_concern(of: Region, standing: Standing): Concern[] {
   const region = of.name;
   if (!standing.backup) return of.backup_in ? [{ kind: 'backup_none', region }] : [];
   const { trouble } = standing.backup;
+  if (trouble === kWithoutDatabase) return [{ kind: 'backup_no_rows', region }];
   if (trouble) return [{ kind: 'backup_trouble', region, reason: trouble }];
   const ms = lag_ms(standing) ?? 0;
   return ms > kLagMax_ms ? [{ kind: 'backup_late', region, ms }] : [];

@@ -17,6 +17,8 @@ export default {
       `The backup of ${region} is ${lag} behind; 5 s are promised.`,
     backup_trouble: (region: string, reason: string) =>
       `The backup of ${region} does not go on (${reason}).`,
+    backup_no_rows: (region: string) =>
+      `The backup of ${region} holds files alone: PostgreSQL’s rows are copied by means of its own.`,
     backup_none: (region: string) => `${region} has no backup. A lost disk would be lost for good.`,
     keys: (region: string, reason: string) =>
       `The key service of ${region} does not answer (${reason}): nothing private can be opened.`,
@@ -40,6 +42,8 @@ export default {
   },
   by_choice: 'by the operator’s own choice',
   by_order: (title: string, region: string) => `by the order “${title}”, entered in ${region}`,
+  still_in: (regions: string) =>
+    `It is not in the list of ${regions}, so there it is offered still.`,
   will_be: (title: string, left: string) => `“${title}” takes effect in ${left}.`,
   legend_backup: 'Sealed backup',
   legend_blocked: 'Not all is offered',

@@ -18,6 +18,8 @@ export default {
       `La sauvegarde de ${region} a ${lag} de retard ; 5 s sont promises.`,
     backup_trouble: (region: string, reason: string) =>
       `La sauvegarde de ${region} n’avance plus (${reason}).`,
+    backup_no_rows: (region: string) =>
+      `La sauvegarde de ${region} ne contient que les fichiers : PostgreSQL copie ses lignes par ses propres moyens.`,
     backup_none: (region: string) =>
       `${region} n’a pas de sauvegarde. Un disque perdu le serait pour de bon.`,
     keys: (region: string, reason: string) =>
@@ -44,6 +46,8 @@ export default {
   by_choice: 'par choix de l’exploitant',
   by_order: (title: string, region: string) =>
     `par l’ordre « ${title} », saisi en région ${region}`,
+  still_in: (regions: string) =>
+    `Il n’est pas dans la liste de ${regions} : là, tout est encore proposé.`,
   will_be: (title: string, left: string) => `« ${title} » prend effet dans ${left}.`,
   legend_backup: 'Sauvegarde scellée',
   legend_blocked: 'Tout n’y est pas proposé',
