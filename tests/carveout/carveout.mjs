@@ -17,7 +17,7 @@ function parameters() {
 }
 
 const { program, seeder, persons, kills, seed, some } = parameters();
-const planted = Object.entries(omissions).filter((_, i, all) => i % Math.ceil(all.length / some) === 0);
+const planted = Object.entries(omissions).filter((_, i, all) => i % Math.max(1, Math.ceil(all.length / some)) === 0);
 const world = new CarveWorld(program, seeder);
 const failures = [], times = {};
 const check = (what, fits, said = "") => fits || (failures.push(what), console.error(`FAILED: ${what} ${said}`));
