@@ -88,6 +88,7 @@ describe('regions', () => {
       await virginia.getByText(/sec behind/).waitFor();
       await card(page, 'Dublin').getByText('never', { exact: true }).waitFor();
       await page.getByText('Nobody ever tried to restore Dublin').waitFor();
+      await page.getByRole('heading', { name: 'What was learned together' }).waitFor();
       await lookAtCountries(page);
       await looksRight(visitor);
 

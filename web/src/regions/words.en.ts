@@ -99,7 +99,17 @@ export default {
     move: 'moves',
   },
   learning: 'What was learned together',
-  learning_lead: 'Parameters and counts over enough people, with noise; never anybody’s taste.',
+  learning_lead: 'Sums over enough people, with noise, within a budget; never anybody’s taste.',
+  learning_told: 'Told by this region',
+  learning_heard: (region: string) => `Heard from ${region}`,
+  learning_nothing: 'nothing yet',
+  learning_next: (left: string) => `next in ${left}`,
+  learning_release: (number: string, videos: string, when: string) =>
+    `release ${number}, of ${videos} videos, ${when}`,
+  learning_budget: 'What one person may be known by',
+  learning_spent: (spent: string, all: string) => `ε ${spent} of ${all} spent`,
+  learning_terms: (persons: string, noise: string, span: string) =>
+    `at least ${persons} people a video, noise of ±${noise}, counted over ${span}`,
   orders: 'Orders',
   orders_none: 'No state has ordered anything.',
   orders_lead:

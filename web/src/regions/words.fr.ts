@@ -104,7 +104,17 @@ export default {
   },
   learning: 'Ce qui fut appris ensemble',
   learning_lead:
-    'Des paramètres et des comptes sur assez de personnes, avec du bruit ; jamais les goûts de quelqu’un.',
+    'Des sommes sur assez de personnes, avec du bruit, dans un budget ; jamais les goûts de quelqu’un.',
+  learning_told: 'Dit par cette région',
+  learning_heard: (region: string) => `Entendu de ${region}`,
+  learning_nothing: 'rien encore',
+  learning_next: (left: string) => `prochain dans ${left}`,
+  learning_release: (number: string, videos: string, when: string) =>
+    `envoi ${number}, de ${videos} vidéos, ${when}`,
+  learning_budget: 'Ce par quoi une personne peut être reconnue',
+  learning_spent: (spent: string, all: string) => `ε ${spent} sur ${all} dépensé`,
+  learning_terms: (persons: string, noise: string, span: string) =>
+    `au moins ${persons} personnes par vidéo, bruit de ±${noise}, compté sur ${span}`,
   orders: 'Ordres',
   orders_none: 'Aucun État n’a rien ordonné.',
   orders_lead:
