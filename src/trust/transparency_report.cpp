@@ -114,7 +114,8 @@ class LegalLog {
     if (!event || !id || !text || !at_ms) return false;
     if (*event != "approved") return true;
     ReportedOrder order{index, *id, utc_second(*at_ms), "", {}};
-    for (const std::string_view row : split(text->value_or(""), '\n')) {
+    const std::string lines = text->value_or("");
+    for (const std::string_view row : split(lines, '\n')) {
       if (row.starts_with("action: ")) order.action = row.substr(8);
       if (row.starts_with("countries: "))
         for (const std::string_view country : split(row.substr(11), ' '))
