@@ -10,6 +10,8 @@ namespace soleil {
 namespace {
 
 constexpr size_t kPieceBytes = 1 << 20;  // sealed at a time; the last is smaller
+constexpr size_t kNumberBytes = 18;
+constexpr int64_t kNumberChars = 24;  // as base64url
 constexpr std::string_view kMagic = "soleil snapshot2", kEnd = "the end of it is";
 using Name = std::array<char, 16>;
 
@@ -19,8 +21,8 @@ Name padded(std::string_view name) {
   return out;
 }
 
-std::string piece_context(uint64_t number) {
-  return "soleil/snapshot/1 " + std::to_string(number);
+std::string piece_context(const std::string& file, uint64_t piece) {
+  return "soleil/snapshot/1 " + file + " " + std::to_string(piece);
 }
 
 }  // namespace
@@ -30,12 +32,15 @@ SnapshotOut::SnapshotOut(const std::string& path, const SecretKey& key, Turn tur
       turn_(std::move(turn)),
       file_(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0600)) {
   if (!file_) state_ = tl::unexpected(file_.error());
+  number_ = random_.token(kNumberBytes);
+  if (state_) state_ = write_all(file_->get(), number_);
+  size_ = kNumberChars;
   bytes(kMagic.data(), kMagic.size());
 }
 
 void SnapshotOut::flush() {
   if (buffer_.empty()) return;
-  const std::string piece = sealed(key_, piece_context(pieces_++), buffer_, random_);
+  const std::string piece = sealed(key_, piece_context(number_, pieces_++), buffer_, random_);
   if (state_) state_ = write_all(file_->get(), piece);
   size_ += static_cast<int64_t>(piece.size());
   buffer_.clear();
@@ -85,6 +90,13 @@ SnapshotIn::SnapshotIn(const std::string& path, const SecretKey& key)
     return;
   }
   size_ = *size;
+  auto number = read_at(file_->get(), 0, kNumberChars);
+  if (!number) {
+    state_ = tl::unexpected(number.error());
+    return;
+  }
+  number_ = std::move(*number);
+  read_ = static_cast<int64_t>(number_.size());
   Name magic{};
   bytes(magic.data(), magic.size());
   if (std::string_view(magic.data(), magic.size()) != kMagic)
@@ -114,7 +126,7 @@ void SnapshotIn::next_piece() {
   if (piece && piece->empty()) refuse("snapshot_damaged", "It ends too soon.");
   if (!state_) return;
   read_ += static_cast<int64_t>(piece->size());
-  auto opened_piece = opened(key_, piece_context(pieces_++), *piece);
+  auto opened_piece = opened(key_, piece_context(number_, pieces_++), *piece);
   if (!opened_piece) return refuse("snapshot_damaged", opened_piece.error().what);
   buffer_ = std::move(*opened_piece);
   at_ = 0;

@@ -2,9 +2,9 @@
 // log. A writer and a reader with the same calls: what is kept walks over its parts once
 // (`template <class File> void keep(File&)`), for both. Numbers as they stand in memory (x86-64):
 // a snapshot is for this program on this machine, and `layout` refuses another's. What was learned
-// of people is as private as what they watched: on the disk it is pieces of a megabyte, each sealed
-// with the key of facts and its place in the file. Errors stick: the first one is what finish()
-// gives, and what comes after it does nothing.
+// of people is as private as what they watched: on the disk it is a number of the file's own and
+// pieces of a megabyte, each sealed with the key of facts, that number and its place. Errors stick:
+// the first one is what finish() gives, and what comes after it does nothing.
 #pragma once
 
 #include <algorithm>
@@ -77,6 +77,7 @@ class SnapshotOut {
   void flush();
   const SecretKey key_;
   SystemRandom random_;  // nonces
+  std::string number_;
   const Turn turn_;
   Result<OwnedFd> file_;
   Result<void> state_;
@@ -124,6 +125,7 @@ class SnapshotIn {
  private:
   void next_piece();
   const SecretKey key_;
+  std::string number_;
   Result<OwnedFd> file_;
   Result<void> state_;
   std::string buffer_;

@@ -6,14 +6,18 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "ledger/ledger_folder.h"
 #include "main/data_folder.h"
 #include "main/home.h"
 #include "main/http_vault.h"
+#include "model/fact.h"
 #include "platform/small_files.h"
 #include "residency/backup/drill_book.h"
 #include "residency/backup/recovery.h"
 #include "residency/backup/restore.h"
 #include "residency/deployment.h"
+#include "residency/key_vault.h"
+#include "residency/sealed_facts.h"
 
 namespace soleil {
 namespace {
@@ -28,6 +32,8 @@ constexpr const char* kUsage =
     "       soleil backup drill --from URL --recovery FILE --into DIR --approved-by A "
     "--approved-by B\n"
     "           restores, checks all against the signed manifest, and prints RPO and RTO\n";
+
+constexpr const char* kRegionKey = "keys/region.key";
 
 struct Options {
   std::string data, deployment, config, out, from, recovery, into, address = "127.0.0.1";
@@ -99,10 +105,13 @@ Result<int> recovery(const Options& o) {
   const auto home = SOLEIL_TRY(find_home(config, o.data));
   SystemClock clock;
   const auto file = SOLEIL_TRY(collect_recovery(o.data, home.here().id, clock.now_ms()));
-  for (const char* needed : {"secrets/backup.key", "secrets/region.key"})
-    if (!file.secrets.contains(needed))
+  std::vector<std::string> needed = {"secrets/backup.key", "secrets/region.key"};
+  if (config.keys_socket.empty()) needed.push_back(kRegionKey);
+  for (const std::string log : kLedgerLogs) needed.push_back("ledger/" + log + "/key");
+  for (const std::string& key : needed)
+    if (!file.secrets.contains(key))
       return fail(Code::not_found, "no_key",
-                  o.data + " has no " + needed + " yet: start the server once with backup.vault.");
+                  o.data + " has no " + key + " yet: start the server once with backup.vault.");
   SOLEIL_TRY(write_new_file(o.out, encode_recovery(file), 0600));
   std::printf("%zu secrets of %s are in %s: print it, or keep it where neither region is\n",
               file.secrets.size(), file.region.c_str(), o.out.c_str());
@@ -159,6 +168,20 @@ DrillRecord record_of(const Options& o, int64_t at_ms, int64_t took_ms,
   return out;
 }
 
+// That the region's key in the recovery file is the one that sealed what was watched.
+Result<void> check_facts(const Opened& opened, const std::string& into) {
+  const auto key = opened.recovery.secrets.find(kRegionKey);
+  if (key == opened.recovery.secrets.end()) return {};  // kept by a key service elsewhere
+  if (key->second.size() != SecretKey().view().size())
+    return fail(Code::corrupt, "bad_recovery_file", "The region's key in it is not whole.");
+  SystemRandom random;
+  const std::string facts = "log://" + std::filesystem::absolute(into).string() + "/queue/facts";
+  const auto log = make_sealed_facts(SOLEIL_TRY(open_fact_log(facts, {})),
+                                     facts_key_of(SecretKey(key->second)), random);
+  SOLEIL_TRY(log->read(kWatchTopic, 0, 1));
+  return {};
+}
+
 Result<int> restore(const Options& o, const char* what) {
   if (o.into.empty()) return fail(Code::invalid, "usage", kUsage);
   const auto opened = SOLEIL_TRY(open(o));
@@ -171,14 +194,15 @@ Result<int> restore(const Options& o, const char* what) {
     note(*opened, seal,
          record_of(o, now_ms, opened->clock.monotonic_ms() - began_ms, put_together));
   const RestoreReport report = SOLEIL_TRY(put_together);
+  SOLEIL_TRY(check_facts(*opened, o.into));
   SOLEIL_TRY(put_back_secrets(opened->recovery, o.into));
   std::printf(
-      "%s region=%s rows=%lld tables=%lld files=%lld objects=%lld bytes=%lld "
-      "rpo_s=%.1f rto_s=%.1f as_of_ms=%lld\n",
+      "%s region=%s rows=%lld tables=%lld rows_signed=%d files=%lld objects=%lld "
+      "bytes=%lld rpo_s=%.1f rto_s=%.1f as_of_ms=%lld\n",
       what, opened->recovery.region.c_str(), static_cast<long long>(report.rows),
-      static_cast<long long>(report.tables), static_cast<long long>(report.whole.files),
-      static_cast<long long>(report.objects), static_cast<long long>(report.bytes),
-      static_cast<double>(now_ms - report.as_of_ms) / 1e3,
+      static_cast<long long>(report.tables), report.rows_signed,
+      static_cast<long long>(report.whole.files), static_cast<long long>(report.objects),
+      static_cast<long long>(report.bytes), static_cast<double>(now_ms - report.as_of_ms) / 1e3,
       static_cast<double>(opened->clock.monotonic_ms() - began_ms) / 1e3,
       static_cast<long long>(report.as_of_ms));
   return 0;

@@ -71,8 +71,10 @@ Result<void> run(const Options& options) {
   const SystemClock clock;
   SystemRandom random;
   Log log(clock);
-  const auto custody = SOLEIL_TRY(
-      Custody::open({folder, config.ledger_origin, config.keys_socket}, clock, random, log));
+  if (!LedgerFolder(folder).exists())
+    return fail(Code::not_found, "no_data", "Nothing was served from " + folder + " yet.");
+  const auto custody =
+      SOLEIL_TRY(Custody::open({folder, "", config.keys_socket}, clock, random, log));
   SOLEIL_TRY(custody->start_keys());
   const auto facts =
       make_sealed_facts(SOLEIL_TRY(open_fact_log(storage_urls(config, folder).facts, config.facts)),

@@ -1,24 +1,18 @@
 #include "main/standing_meter.h"
 
-#include <filesystem>
-
+#include "platform/file_walk.h"
 #include "residency/refusals.h"
 
 namespace soleil {
 namespace {
 
-int64_t bytes_below(const std::string& folder) {
-  namespace fs = std::filesystem;
-  std::error_code error;
+int64_t bytes_below(const std::string& folder) {  // as far as they can be seen
   int64_t out = 0;
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end;
-       at.increment(error)) {
-    std::error_code gone;
-    if (!at->is_regular_file(gone)) continue;
-    const auto size = at->file_size(gone);
-    if (!gone) out += static_cast<int64_t>(size);
-  }
+  [[maybe_unused]] const auto walked =
+      walk_files(folder, [&](const WalkedFile& file) -> Result<void> {
+        out += file.size;
+        return {};
+      });
   return out;
 }
 

@@ -85,8 +85,12 @@ Result<PersonKey> KeyVault::tag_key(ViewerId person, const std::string& wrapped)
   return tag_key_of(SOLEIL_TRY(person_key(person, wrapped)));
 }
 
+SecretKey facts_key_of(const SecretKey& region) {
+  return derived(region, "soleil/facts/1");
+}
+
 Result<SecretKey> KeyVault::facts_key() {
-  return derived(folder_.region, "soleil/facts/1");
+  return facts_key_of(folder_.region);
 }
 
 // That the entry commits to the body, with the person's own tag, and that the log `access` has it.

@@ -17,6 +17,9 @@
 
 namespace soleil {
 
+// Of the region's key: see Keys::facts_key().
+SecretKey facts_key_of(const SecretKey& region);
+
 class KeyVault final : public Keys, public KeyTransfer {
  public:
   KeyVault(KeyFolder folder, const Clock& clock, Random& random)

@@ -1,7 +1,8 @@
 // SealedFacts: a fact log whose topic of personal facts holds sealed records, so that the files
 // (and backups, and whoever copies them) say nothing of what anybody watched without the region's
 // key service. Other topics pass as they are. A record from before there were keys begins with '{'
-// and stands for itself. A record costs kSealBytes + 1 more, and about a microsecond each way.
+// and stands for itself. It is secrecy, not integrity: who writes the files can repeat a record, or
+// swap two. A record costs kSealBytes + 1 more, and about a microsecond each way.
 // Errors: as FactLog; read() also corrupt "facts_of_other_keys". Thread-safe.
 #pragma once
 

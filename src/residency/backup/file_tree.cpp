@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
+
+#include "platform/file_walk.h"
 
 namespace soleil {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 6> kFolders = {"queue",       "uploads", "recipes",
                                                       "experiments", "ledger",  "exchange"};
@@ -19,14 +18,12 @@ std::string_view last_part(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-void look(const std::string& folder, const std::string& below, FileTree& out) {
-  std::error_code error;
-  const fs::path root = fs::path(folder) / below;
-  fs::recursive_directory_iterator at(root, error), end;
-  for (; !error && at != end; at.increment(error)) {
-    const std::string path = at->path().native().substr(folder.size() + 1);
-    if (const auto seen = look_at_file(folder, path)) out[path] = *seen;
-  }
+Result<void> look(const std::string& folder, const std::string& below, FileTree& out) {
+  return walk_files(folder + "/" + below, [&](const WalkedFile& file) -> Result<void> {
+    const std::string path = below + "/" + file.path;
+    if (is_backed_up(path)) out[path] = {file.size, file.modified_ns, file.inode};
+    return {};
+  });
 }
 
 }  // namespace
@@ -54,17 +51,17 @@ std::optional<SeenFile> look_at_file(const std::string& folder, std::string_view
                   status.st_ino};
 }
 
-FileTree look_at_files(const std::string& folder) {
+Result<FileTree> look_at_files(const std::string& folder) {
   FileTree out;
-  for (const std::string_view below : kFolders) look(folder, std::string(below), out);
+  for (const std::string_view below : kFolders) SOLEIL_TRY(look(folder, std::string(below), out));
   for (const std::string_view file : kFiles)
     if (const auto seen = look_at_file(folder, file)) out[std::string(file)] = *seen;
   return out;
 }
 
-FileTree look_at_blobs(const std::string& folder) {
+Result<FileTree> look_at_blobs(const std::string& folder) {
   FileTree out;
-  look(folder, std::string(kBackupBlobs.substr(0, kBackupBlobs.size() - 1)), out);
+  SOLEIL_TRY(look(folder, std::string(kBackupBlobs.substr(0, kBackupBlobs.size() - 1)), out));
   return out;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace soleil {
 
 struct SeenFile {
@@ -19,8 +21,8 @@ struct SeenFile {
 
 using FileTree = std::map<std::string, SeenFile>;  // by path below the folder
 
-FileTree look_at_files(const std::string& folder);  // all, but for blobs
-FileTree look_at_blobs(const std::string& folder);  // all of them
+Result<FileTree> look_at_files(const std::string& folder);  // all, but for blobs
+Result<FileTree> look_at_blobs(const std::string& folder);  // all of them
 // One, by its path below the folder; nullopt: it is not there.
 std::optional<SeenFile> look_at_file(const std::string& folder, std::string_view path);
 bool is_backed_up(std::string_view path);

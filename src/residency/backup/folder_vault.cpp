@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "platform/file_walk.h"
 #include "platform/files.h"
 #include "residency/backup/vault.h"
 
@@ -39,16 +40,13 @@ class FolderVault final : public Vault {
 
   Result<std::vector<std::string>> list(const std::string& prefix) override {
     std::vector<std::string> out;
-    std::error_code error;
     const std::string folder = prefix.substr(0, prefix.find_last_of('/') + 1);
     if (!folder.empty() && !is_vault_name(folder.substr(0, folder.size() - 1))) return out;
-    const fs::path below = fs::path(folder_) / folder;
-    fs::recursive_directory_iterator at(below, error), end;
-    for (; !error && at != end; at.increment(error)) {
-      if (!at->is_regular_file(error) || at->path().string().ends_with('~')) continue;
-      std::string name = at->path().lexically_relative(folder_).string();
-      if (name.starts_with(prefix)) out.push_back(std::move(name));
-    }
+    SOLEIL_TRY(walk_files(folder_ + "/" + folder, [&](const WalkedFile& file) -> Result<void> {
+      std::string name = folder + file.path;
+      if (name.starts_with(prefix) && !name.ends_with('~')) out.push_back(std::move(name));
+      return {};
+    }));
     std::sort(out.begin(), out.end());
     return out;
   }

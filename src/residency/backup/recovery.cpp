@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "platform/file_walk.h"
 #include "platform/files.h"
 #include "residency/backup/batch.h"
 #include "residency/backup/file_tree.h"
@@ -27,14 +28,14 @@ tl::unexpected<Error> bad_recovery_file() {
 Result<RecoveryFile> collect_recovery(const std::string& folder, const std::string& region,
                                       int64_t now_ms) {
   RecoveryFile out{region, now_ms, {}};
-  std::error_code error;
-  fs::recursive_directory_iterator at(folder, error), end;
-  for (; !error && at != end; at.increment(error)) {
-    const std::string path = at->path().native().substr(folder.size() + 1);
-    if (!at->is_regular_file(error) || !is_secret_path(path)) continue;
-    const OwnedFd file = SOLEIL_TRY(open_file(at->path(), O_RDONLY | O_NOFOLLOW));
-    out.secrets[path] = SOLEIL_TRY(read_at(file.get(), 0, kSecretBytesMax));
-  }
+  for (const std::string below : {"secrets", "keys", "ledger"})
+    SOLEIL_TRY(walk_files(folder + "/" + below, [&](const WalkedFile& found) -> Result<void> {
+      const std::string path = below + "/" + found.path;
+      if (!is_secret_path(path)) return {};
+      const OwnedFd file = SOLEIL_TRY(open_file(folder + "/" + path, O_RDONLY | O_NOFOLLOW));
+      out.secrets[path] = SOLEIL_TRY(read_at(file.get(), 0, kSecretBytesMax));
+      return {};
+    }));
   return out;
 }
 

@@ -135,8 +135,8 @@ class Restoring {
   }
 
   Result<void> check_files(const BackupWhole& whole) {
-    FileTree files = look_at_files(into_);
-    files.merge(look_at_blobs(into_));
+    FileTree files = SOLEIL_TRY(look_at_files(into_));
+    files.merge(SOLEIL_TRY(look_at_blobs(into_)));
     SetHash hash;
     int64_t bytes = 0;
     for (const auto& [path, seen] : files) {
@@ -153,23 +153,33 @@ class Restoring {
   }
 
   Result<void> check_rows(const BackupWhole& whole) {
-    if (whole.rows.empty()) return {};
+    if (whole.pages == 0) return {};
     const auto database = SOLEIL_TRY(open_database("sqlite://" + at(kDatabase), {}));
     return database->read([&](Transaction& tx) -> Result<void> {
       const Rows fault = SOLEIL_TRY(tx.query("PRAGMA integrity_check(1)"));
       if (fault.empty() || fault[0].text_at(0) != "ok")
         return fail(Code::corrupt, "backup_differs", "SQLite finds the database damaged.");
-      for (const auto& [table, count] : whole.rows) {
-        const Rows rows = SOLEIL_TRY(tx.query("SELECT count(*) FROM \"" + table + "\""));
-        if (rows.at(0).int_at(0) != count)
-          return fail(Code::corrupt, "backup_differs",
-                      "The table " + table + " has " + std::to_string(rows[0].int_at(0)) +
-                          " rows; signed were " + std::to_string(count) + ".");
-        report.rows += count;
-        ++report.tables;
-      }
-      return {};
+      const Rows tables =
+          SOLEIL_TRY(tx.query("SELECT name FROM sqlite_master WHERE type = 'table'"));
+      for (const Row& table : tables) SOLEIL_TRY(check_table(tx, table.text_at(0), whole));
+      report.rows_signed = !whole.rows.empty();
+      if (!report.rows_signed || report.tables == static_cast<int64_t>(whole.rows.size()))
+        return {};
+      return fail(Code::corrupt, "backup_differs", "A table that was signed is not there.");
     });
+  }
+
+  Result<void> check_table(Transaction& tx, const std::string& table, const BackupWhole& whole) {
+    const Rows counted = SOLEIL_TRY(tx.query("SELECT count(*) FROM \"" + table + "\""));
+    const int64_t rows = counted.at(0).int_at(0);
+    const auto told = whole.rows.find(table);
+    if (!whole.rows.empty() && (told == whole.rows.end() || told->second != rows))
+      return fail(Code::corrupt, "backup_differs",
+                  "The table " + table + " has " + std::to_string(rows) +
+                      " rows, and not as many as were signed.");
+    report.rows += rows;
+    ++report.tables;
+    return {};
   }
 
   Vault& vault_;

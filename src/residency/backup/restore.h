@@ -17,7 +17,8 @@ struct RestoreReport {
   int64_t as_of_ms = 0;  // all that was acknowledged until then is back
   int64_t steps = 0, objects = 0, bytes = 0;
   BackupWhole whole;
-  int64_t rows = 0, tables = 0;  // counted again, as the manifest says
+  int64_t rows = 0, tables = 0;  // counted
+  bool rows_signed = false;      // and the last manifest says the same, table by table
 };
 
 // conflict "not_empty"; not_found "no_backup"; denied "not_signed_by_region"; corrupt

@@ -50,6 +50,7 @@ Result<void> BackupShipper::begin_generation() {
   missing_.clear();
   before_.clear();
   step_ = bytes_ = base_bytes_ = 0;
+  if (source_.blobs) source_.blobs->take();  // all are looked at
   generation_ = numbered(clock_.now_ms(), 14) + "." + numbered(int64_t(random_.below(10'000)), 4);
   if (!blobs_known_) {
     const auto there = SOLEIL_TRY(vault_.list("blobs/"));
@@ -117,7 +118,7 @@ Result<void> BackupShipper::add_database() {
     SOLEIL_TRY(add({BackupDeed::pages, "", shape.pages, std::to_string(shape.page_bytes)}));
   whole_.pages = shape.pages;
   whole_.page_bytes = shape.page_bytes;
-  whole_.rows = std::move(shape.rows);
+  if (changed || !shape.rows.empty()) whole_.rows = std::move(shape.rows);
   return {};
 }
 
@@ -138,15 +139,15 @@ FileTree& BackupShipper::tree_of(std::string_view path) {
 }
 
 // All files; blobs, once a generation has all of them, only where the store told of a change.
-BackupShipper::Look BackupShipper::look_again() {
+Result<BackupShipper::Look> BackupShipper::look_again() {
   Look out;
   const auto look_at_all = [&](const FileTree& now, const FileTree& known) {
     for (const auto& [path, seen] : now) out[path] = seen;
     for (const auto& [path, seen] : known) out.try_emplace(path);
   };
   const auto told = source_.blobs ? source_.blobs->take() : std::set<std::string>();
-  look_at_all(look_at_files(source_.folder), files_);
-  if (!source_.blobs || step_ == 0) look_at_all(look_at_blobs(source_.folder), blobs_);
+  look_at_all(SOLEIL_TRY(look_at_files(source_.folder)), files_);
+  if (!source_.blobs || step_ == 0) look_at_all(SOLEIL_TRY(look_at_blobs(source_.folder)), blobs_);
   const auto look_at = [&](const std::string& path) {
     out.try_emplace(path, look_at_file(source_.folder, path));
   };
@@ -157,7 +158,8 @@ BackupShipper::Look BackupShipper::look_again() {
 
 Result<void> BackupShipper::add_files() {
   std::set<std::string> missing;
-  for (const auto& [path, now] : look_again()) {
+  const Look looked = SOLEIL_TRY(look_again());
+  for (const auto& [path, now] : looked) {
     const FileTree& tree = tree_of(path);
     const auto known = tree.find(path);
     const SeenFile* const before = known == tree.end() ? nullptr : &known->second;

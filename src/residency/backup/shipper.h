@@ -70,7 +70,7 @@ class BackupShipper {
   Result<void> add_database();
   void count_page(uint32_t number, std::string_view bytes);
   using Look = std::map<std::string, std::optional<SeenFile>>;  // nullopt: it is not there
-  Look look_again();
+  Result<Look> look_again();
   FileTree& tree_of(std::string_view path);
   Result<void> add_files();
   Result<void> add_file(const std::string& path, const SeenFile* before, const SeenFile& now);
