@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/hash.h"
+#include "model/moved.h"
 
 namespace soleil {
 namespace {
@@ -26,6 +27,7 @@ void PersonTally::take(const WatchFact& fact) {
 void PersonTally::count(const Watched& fact) {
   const auto video = open_(fact.head.video);
   if (!video || video->author.value == fact.head.viewer.value) return;
+  if (fact.page_id == kMovedPage) return;  // another region may have told of it already
   const auto length = static_cast<float>(std::max<int64_t>(1, video->duration_ms));
   const Viewing viewing{drawn(fact.head.viewer, fact.head.video, seed_), fact.head.video,
                         std::clamp(static_cast<float>(fact.watch_ms) / length, 0.0F, 1.0F)};

@@ -2,7 +2,9 @@
 // never leaves the region: nothing can be had from it but a Release (release.h), which adds up and
 // adds noise. Each person counts once in a video, as they watched it last, and in at most
 // terms.videos_per_person videos, drawn by the seed. Who reset their taste or erased their account
-// is in no release that is made afterwards. 24 bytes a person and video. Not thread-safe.
+// is in no release that is made afterwards; nor is what somebody watched before they moved here
+// (model/moved.h), so that no viewing is told of by two regions. 24 bytes a person and video. Not
+// thread-safe.
 #pragma once
 
 #include <functional>

@@ -8,6 +8,7 @@
 #include "learning/exchange/budget.h"
 #include "learning/exchange/lessons.h"
 #include "learning/exchange/privacy.h"
+#include "model/moved.h"
 
 TEST_SUITE_BEGIN("learning");
 
@@ -87,6 +88,20 @@ TEST_CASE("who resets, pauses, or made the video is in no release") {
   t.tally.take(paused);
   CHECK(t.tally.persons() == 50);
   CHECK(std::abs(t.find(t.release(), 1)->persons - 50) <= 4);
+}
+
+TEST_CASE("what was watched in another region's home is that region's to tell") {
+  Tallied t;
+  t.all_watch(1, 40, 1);
+  for (uint64_t viewer = 2'000; viewer < 2'050; ++viewer) {
+    Watched moved;
+    moved.head = {"fact", {viewer}, {1}, kStartMs, kStartMs};
+    moved.page_id = kMovedPage;
+    moved.duration_ms = moved.watch_ms = kLengthMs;
+    t.tally.take(moved);
+  }
+  CHECK(t.tally.persons() == 40);
+  CHECK(std::abs(t.find(t.release(), 1)->persons - 40) <= 4);
 }
 
 TEST_CASE("one person counts in so many videos, and once in each") {
