@@ -7,6 +7,11 @@ namespace {
 
 constexpr size_t kReportsCounted = 1'000;
 
+Result<Duty> duty_named(const Request& request) {
+  if (const auto duty = parse_duty(parameter(request, 1))) return *duty;
+  return fail(Code::not_found, "no_such_duty", "There is one duty: legal.");
+}
+
 std::string_view figure_name(VideoState state) {
   switch (state) {
     case VideoState::uploading:
@@ -161,36 +166,59 @@ Result<Response> AdminApi::import_author(const Request& request) {
       200, json::object{{"account_id", account.id.text()}, {"upload_token", opened.token}});
 }
 
-// Who moderates and who administers here, by name.
+// Who moderates, who administers, and who keeps the register here, by name.
 Result<Response> AdminApi::roles(const Request&) {
+  const auto legal = SOLEIL_TRY(parts_.people.duties.holders(Duty::legal));
+  const auto is_legal = [&](AccountId id) { return std::ranges::find(legal, id) != legal.end(); };
   std::map<std::string, const Account*> by_handle;
   const auto accounts = parts_.catalog.all_accounts();
   for (const auto& account : accounts)
-    if (account->role >= Role::moderator && account->id.home() == parts_.gate.here().index)
+    if ((account->role >= Role::moderator || is_legal(account->id)) &&
+        account->id.home() == parts_.gate.here().index)
       by_handle[account->handle] = account.get();
   json::array out;
   for (const auto& [handle, account] : by_handle)
     out.emplace_back(json::object{{"handle", handle},
                                   {"display_name", account->display_name},
-                                  {"role", json_view(role_name(account->role))}});
+                                  {"role", json_view(role_name(account->role))},
+                                  {"legal", is_legal(account->id)}});
   return json_answer(200, json::object{{"people", std::move(out)}});
+}
+
+// As roles: to somebody else.
+Result<Response> AdminApi::give_duty(const Request& request) {
+  const Account me = SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
+  const Account whose = SOLEIL_TRY(somebody_else(request, me));
+  SOLEIL_TRY(parts_.people.duties.give(whose.id, SOLEIL_TRY(duty_named(request)), me.id));
+  return no_content();
+}
+
+Result<Response> AdminApi::take_duty(const Request& request) {
+  const Account me = SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
+  const Account whose = SOLEIL_TRY(somebody_else(request, me));
+  SOLEIL_TRY(parts_.people.duties.take(whose.id, SOLEIL_TRY(duty_named(request))));
+  return no_content();
+}
+
+Result<Account> AdminApi::somebody_else(const Request& request, const Account& me) const {
+  const auto account = parts_.catalog.find_handle(parameter(request));
+  if (!account) return fail(Code::not_found, "no_such_account", "There is no such account.");
+  if (account->id != me.id) return *account;
+  return fail(Code::conflict, "own_role",
+              "Nobody changes their own role: ask another administrator.");
 }
 
 // Roles are given one at a time by handle. Whoever administers can't lock themselves out: another
 // administrator has to take the role away.
 Result<Response> AdminApi::set_role(const Request& request) {
   const Account me = SOLEIL_TRY(parts_.identify.with_role(request, Role::administrator));
-  const auto account = parts_.catalog.find_handle(parameter(request));
-  if (!account) return fail(Code::not_found, "no_such_account", "There is no such account.");
+  const Account whose = SOLEIL_TRY(somebody_else(request, me));
   const auto body = SOLEIL_TRY(parse_json_object(request.body));
   const auto role = parse_role(SOLEIL_TRY(string_field(body, "role")));
   if (!role)
     return fail(Code::invalid, "bad_role",
                 "A role is viewer, creator, moderator or administrator.");
-  if (account->id == me.id)
-    return fail(Code::conflict, "own_role",
-                "Nobody changes their own role: ask another administrator.");
-  SOLEIL_TRY(parts_.people.accounts.set_role(account->id, *role));
+  SOLEIL_TRY(parts_.people.accounts.set_role(whose.id, *role));
   return no_content();
 }
 
@@ -216,6 +244,8 @@ std::vector<Route> AdminApi::routes() {
       route(Method::post, "/api/v1/admin/import-author", &AdminApi::import_author),
       route(Method::get, "/api/v1/admin/roles", &AdminApi::roles),
       route(Method::put, "/api/v1/admin/accounts/{handle}/role", &AdminApi::set_role),
+      route(Method::put, "/api/v1/admin/accounts/{handle}/duties/{duty}", &AdminApi::give_duty),
+      route(Method::del, "/api/v1/admin/accounts/{handle}/duties/{duty}", &AdminApi::take_duty),
   };
 }
 

@@ -46,6 +46,9 @@ class AdminApi {  // outlives the server
   Result<Response> import_author(const Request& request);
   Result<Response> roles(const Request& request);
   Result<Response> set_role(const Request& request);
+  Result<Response> give_duty(const Request& request);
+  Result<Response> take_duty(const Request& request);
+  Result<Account> somebody_else(const Request& request, const Account& me) const;
   Result<json::array> problems();
   void add_backup(json::array& out);
   void add_silent(json::array& out);

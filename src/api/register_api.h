@@ -1,5 +1,6 @@
-// /api/v1/admin/requests: administrators draft requests of governments and courts and the answers
-// to them; another of them approves each (docs/register.md). The public reads /transparency.
+// /api/v1/admin/requests: those with the duty `legal` draft requests of governments and courts and
+// the answers to them; another of them approves each (docs/register.md). The public reads
+// /transparency.
 #pragma once
 
 #include <vector>

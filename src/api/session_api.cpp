@@ -99,12 +99,16 @@ Result<json::object> session_json(const ApiParts& parts, const Viewer& viewer) {
   const Account& a = *viewer.account;
   const bool has_password = SOLEIL_TRY(parts.people.accounts.has_password(a.id));
   const Region* const home = parts.gate.deployment().by_index(a.id.home());
+  json::array duties;
+  if (SOLEIL_TRY(parts.people.duties.has(a.id, Duty::legal)))
+    duties.push_back(json_view(duty_name(Duty::legal)));
   out["account"] = json::object{{"id", a.id.text()},
                                 {"handle", a.handle},
                                 {"display_name", a.display_name},
                                 {"bio", a.bio},
                                 {"language", a.language},
                                 {"role", json_view(role_name(a.role))},
+                                {"duties", std::move(duties)},
                                 {"has_password", has_password},
                                 {"home", home ? home->name : std::to_string(a.id.home())}};
   return out;

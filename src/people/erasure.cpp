@@ -95,8 +95,9 @@ Result<void> Erasure::take_back_follows(AccountId id) {
 // The last step, in one transaction: who could sign in until now can't any more.
 Result<void> Erasure::erase_name(AccountId id) {
   SOLEIL_TRY(people_.accounts.change([&](Transaction& tx) -> Result<std::vector<Account>> {
-    for (const char* table : {"personal_credential", "personal_sign_in_link", "personal_session",
-                              "personal_residence", "personal_carve_out", "personal_elsewhere"})
+    for (const char* table :
+         {"personal_credential", "personal_sign_in_link", "personal_session", "personal_residence",
+          "personal_carve_out", "personal_elsewhere", "account_duty"})
       SOLEIL_TRY(
           tx.run("DELETE FROM " + std::string(table) + " WHERE account_id = $1", {id.sql()}));
     for (const char* table : {"personal_key", "personal_touch", "personal_access_request"})

@@ -2,9 +2,10 @@
 // other.
 #pragma once
 
-#include "people/accounts.h"
 #include "base/attempts.h"
+#include "people/accounts.h"
 #include "people/control_book.h"
+#include "people/duties.h"
 #include "people/follows.h"
 #include "people/guests.h"
 #include "people/likes.h"
@@ -30,6 +31,7 @@ struct People {
         likes(database, catalog, clock, this->facts),
         reports(database, catalog, keys, clock, ids, given),
         controls(database, keys, clock, given),
+        duties(database, clock),
         sign_ins(clock, given.sign_ins_burst, given.sign_in_every_ms),
         address_sign_ins(clock, given.address_sign_ins_burst, given.address_sign_in_every_ms),
         registrations(clock, given.registrations_burst, given.registration_every_ms),
@@ -55,6 +57,7 @@ struct People {
   Likes likes;
   Reports reports;
   ControlBook controls;
+  Duties duties;
   Attempts sign_ins, address_sign_ins, registrations, address_reports, address_controls;
 };
 

@@ -316,4 +316,18 @@ TEST_CASE("reports are decided once, and a removal stays") {
         "no_such_report");
 }
 
+TEST_CASE("duties: given by others, taken back") {
+  PeopleWorld w;
+  const Account ada = w.person("ada"), bob = w.person("bob");
+  Duties& duties = w.people.duties;
+  CHECK_FALSE(duties.has(ada.id, Duty::legal).value());
+  CHECK(duties.give(ada.id, Duty::legal, bob.id));
+  CHECK(duties.give(ada.id, Duty::legal, bob.id));
+  CHECK_FALSE(duties.give(bob.id, Duty::legal, bob.id));
+  CHECK(duties.holders(Duty::legal).value() == std::vector<AccountId>{ada.id});
+  CHECK(duties.take(ada.id, Duty::legal));
+  CHECK(duties.holders(Duty::legal)->empty());
+  CHECK_FALSE(parse_duty("magic"));
+}
+
 }  // namespace soleil

@@ -252,6 +252,7 @@ constexpr std::array kStaying = {
     StayingTable{"region_here", "which region this database is"},
     StayingTable{"register_step", "the seller's register of requests; no person is named in it"},
     StayingTable{"register_gag", "the same: days of its seals that a court has moved"},
+    StayingTable{"account_duty", "who of the seller's staff does what"},
     StayingTable{"schema_version", "which migrations were run"},
 };
 

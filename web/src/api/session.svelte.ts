@@ -17,6 +17,16 @@ class Here {
     return mine === 'administrator' || mine === role;
   }
 
+  // The register of requests of governments: a duty beside the roles.
+  get keeps_register(): boolean {
+    return this.me?.duties.includes('legal') ?? false;
+  }
+
+  // Has something to do in the console.
+  get is_staff(): boolean {
+    return this.may('moderator') || this.keeps_register;
+  }
+
   async load() {
     const [session, server] = await Promise.all([ask_session(), call('get', '/api/v1/hello')]);
     this.session = session;

@@ -47,8 +47,7 @@ export function rail_entries(): Entry[] {
     { path: '/settings', label: t.app.settings, icon: 'gear' },
     { path: '/trust', label: t.app.trust, icon: 'check' },
   );
-  if (here.may('moderator'))
-    entries.push({ path: '/console', label: t.app.console, icon: 'shield' });
+  if (here.is_staff) entries.push({ path: '/console', label: t.app.console, icon: 'shield' });
   return entries.filter(there);
 }
 

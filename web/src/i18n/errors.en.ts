@@ -95,6 +95,7 @@ export default {
   nothing_produced: 'It was followed, so data were given: of how many accounts?',
   recipient_needed: 'Who was given the data? Name the authority and its country.',
   answered_before_received: 'It can’t have been answered before it was received.',
+  no_such_duty: 'There is no such duty.',
   not_sealed: 'Only what may not be told yet has a day to move.',
   gag_waits: 'Another day waits for its second person. Approve or withdraw it first.',
   no_such_gag: 'No other day was drafted for this request.',

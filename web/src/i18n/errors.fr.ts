@@ -99,6 +99,7 @@ export default {
   nothing_produced: 'Elle a été suivie, donc des données ont été remises : de combien de comptes ?',
   recipient_needed: 'À qui les données ont-elles été remises ? Nommez l’autorité et son pays.',
   answered_before_received: 'La réponse ne peut pas précéder la demande.',
+  no_such_duty: 'Cette charge n’existe pas.',
   not_sealed: 'Seul ce qui ne peut pas encore être dit a un jour à changer.',
   gag_waits: 'Un autre jour attend sa seconde personne. Approuvez-le ou retirez-le d’abord.',
   no_such_gag: 'Aucun autre jour n’a été saisi pour cette demande.',

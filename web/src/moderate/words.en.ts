@@ -195,6 +195,11 @@ export default {
   },
   role_change: 'Change',
   role_you: 'you',
+  duty_legal: 'keeps the register',
+  duty_give: 'Let them keep the register of requests',
+  duty_take: 'Not the register any more',
+  duty_given: (name: string) => `@${name} keeps the register of requests.`,
+  duty_taken: (name: string) => `@${name} does not keep the register any more.`,
   role_give: 'Give this role',
   role_given: (handle: string, role: string) => `@${handle}: ${role}.`,
 };

@@ -199,6 +199,11 @@ export default {
   },
   role_change: 'Changer',
   role_you: 'vous',
+  duty_legal: 'tient le registre',
+  duty_give: 'Lui confier le registre des demandes',
+  duty_take: 'Lui retirer le registre',
+  duty_given: (name: string) => `@${name} tient le registre des demandes.`,
+  duty_taken: (name: string) => `@${name} ne tient plus le registre.`,
   role_give: 'Donner ce rôle',
   role_given: (handle: string, role: string) => `@${handle} : ${role}.`,
 };

@@ -9,7 +9,7 @@ export default {
   none: 'No requests',
   none_lead: 'Nobody has asked for anything yet.',
   new_request: 'Enter a request',
-  drafted: 'Drafted. It does not count until another administrator approves it.',
+  drafted: 'Drafted. It does not count until another of those who keep the register approves it.',
   authority: 'Authority or court',
   authority_hint: 'Public for ever: the office only. No people, no accounts, no case numbers.',
   country: 'Its country',
@@ -36,7 +36,7 @@ export default {
   gag_yes: 'Not yet: a law or a court forbids it',
   sealed_until: 'It may be told from this day on',
   sealed_hint: 'It is logged sealed today. The clock opens it on that day: nobody can forget it.',
-  two_people: 'You draft it; another administrator approves it.',
+  two_people: 'You draft it; another of those who keep the register approves it.',
   draft: 'Draft it',
   cancel: 'Cancel',
   states: {
@@ -51,7 +51,7 @@ export default {
   facts: (day: string, accounts: number) =>
     `Received ${day} · ${n(accounts, { one: '# account named', other: '# accounts named' })}`,
   sealed_fact: (day: string) => `May not be told before ${day}`,
-  not_you: 'You drafted this: another administrator has to approve it.',
+  not_you: 'You drafted this: another person has to approve it.',
   approve: 'Approve',
   approve_sure: 'This goes into the public log and stays there. Does it name an office, and nobody?',
   approve_yes: 'Yes, approve',
@@ -63,7 +63,7 @@ export default {
   answer: 'Answer it',
   answer_again: 'Correct the answer',
   answer_of: (authority: string) => `Answer to ${authority}`,
-  answer_drafted: 'Drafted. The answer does not count until another administrator approves it.',
+  answer_drafted: 'Drafted. The answer does not count until another person approves it.',
   outcome: 'What was done',
   outcomes: {
     complied: 'Followed',
@@ -88,7 +88,7 @@ export default {
   gag_until: 'It may be told from this day on',
   gag_until_hint: 'A later day, because a court says so; or today: it opens at once.',
   gag_document: 'The document that says so',
-  gag_drafted: 'Drafted. The day moves when another administrator approves it.',
+  gag_drafted: 'Drafted. The day moves when another person approves it.',
   gag_moves: (day: string) => `To be moved: it may be told from ${day} on`,
   unanswered: 'Not answered yet',
 };

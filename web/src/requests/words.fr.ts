@@ -8,7 +8,7 @@ export default {
   none: 'Aucune demande',
   none_lead: 'Personne n’a encore rien demandé.',
   new_request: 'Saisir une demande',
-  drafted: 'Saisie. Elle ne compte pas tant qu’un autre administrateur ne l’approuve pas.',
+  drafted: 'Saisie. Elle ne compte pas tant qu’une autre personne qui tient le registre ne l’approuve pas.',
   authority: 'Autorité ou tribunal',
   authority_hint: 'Public pour toujours : le service seulement. Ni personne, ni compte, ni numéro d’affaire.',
   country: 'Son pays',
@@ -35,7 +35,7 @@ export default {
   gag_yes: 'Pas encore : une loi ou un tribunal l’interdit',
   sealed_until: 'On peut le dire à partir du',
   sealed_hint: 'Elle est inscrite sous scellé aujourd’hui. L’horloge l’ouvre ce jour-là : impossible de l’oublier.',
-  two_people: 'Vous la saisissez ; un autre administrateur l’approuve.',
+  two_people: 'Vous la saisissez ; une autre personne qui tient le registre l’approuve.',
   draft: 'La saisir',
   cancel: 'Annuler',
   states: {
@@ -50,7 +50,7 @@ export default {
   facts: (day: string, accounts: number) =>
     `Reçue le ${day} · ${n(accounts, { one: '# compte visé', other: '# comptes visés' })}`,
   sealed_fact: (day: string) => `Ne peut pas être dite avant le ${day}`,
-  not_you: 'Vous l’avez saisie : un autre administrateur doit l’approuver.',
+  not_you: 'Vous l’avez saisie : une autre personne doit l’approuver.',
   approve: 'Approuver',
   approve_sure: 'Ceci entre au registre public et y reste. Un service y est nommé, et personne d’autre ?',
   approve_yes: 'Oui, approuver',
@@ -62,7 +62,7 @@ export default {
   answer: 'Y répondre',
   answer_again: 'Corriger la réponse',
   answer_of: (authority: string) => `Réponse à ${authority}`,
-  answer_drafted: 'Saisie. La réponse ne compte pas tant qu’un autre administrateur ne l’approuve pas.',
+  answer_drafted: 'Saisie. La réponse ne compte pas tant qu’une autre personne ne l’approuve pas.',
   outcome: 'Ce qui a été fait',
   outcomes: {
     complied: 'Suivie',
@@ -87,7 +87,7 @@ export default {
   gag_until: 'On peut le dire à partir du',
   gag_until_hint: 'Un jour plus lointain, parce qu’un tribunal le dit ; ou aujourd’hui : le scellé s’ouvre aussitôt.',
   gag_document: 'Le document qui le dit',
-  gag_drafted: 'Saisie. Le jour change quand un autre administrateur l’approuve.',
+  gag_drafted: 'Saisie. Le jour change quand une autre personne l’approuve.',
   gag_moves: (day: string) => `À changer : on pourra le dire à partir du ${day}`,
   unanswered: 'Pas encore de réponse',
 };
