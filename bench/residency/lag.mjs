@@ -4,22 +4,21 @@ import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTopic } from "../../tests/crash/facts.mjs";
+import { readFacts } from "../../tests/crash/facts.mjs";
 import { freePort, sleep } from "../../tests/crash/server.mjs";
-import { Site } from "./sites.mjs";
 
 const kEveryMs = 5; // 200 a second
 const kWaitMs = 30_000;
 
 export async function openVault(program, deployment, folder) {
   const port = await freePort();
-  const child = spawn(program, ["backup", "serve", "--data", folder, "--deployment", deployment, "--port", `${port}`], { stdio: "ignore" });
+  const child = spawn(program, ["backup", "serve", "--data", folder, "--deployment", deployment, "--port", `${port}`], { stdio: ["ignore", "ignore", "inherit"] });
   return { child, folder, url: `http://127.0.0.1:${port}`, port };
 }
 
 const headMs = (folder) => {
   try {
-    return JSON.parse(JSON.parse(readFileSync(join(folder, "virginia", "head"), "utf8")).body).at_ms;
+    return JSON.parse(JSON.parse(readFileSync(join(folder, "vault", "virginia", "head"), "utf8")).body).at_ms;
   } catch {
     return 0; // not there yet
   }
@@ -49,15 +48,16 @@ async function load(site, seconds, onAnswer) {
 }
 
 function restore(site, vault, recovery, into) {
-  execFileSync(site.program, ["backup", "restore", "--from", vault.url, "--recovery", recovery, "--into", into], { stdio: "ignore" });
-  return new Set(readTopic(join(into, "queue/facts/watch")).map((fact) => fact.id));
+  execFileSync(site.program, ["backup", "restore", "--from", vault.url, "--recovery", recovery, "--into", into], { stdio: ["ignore", "ignore", "inherit"] });
+  return new Set(readFacts(into).map((fact) => fact.id));
 }
 
 // {p50, p99, max, writes, per_second, missing}, in seconds.
-export async function measureLag(site, vault, seconds) {
+export async function measureLag(site, seconds) {
+  const { vault } = site;
   const recovery = join(site.folder, "recovery.json");
-  execFileSync(site.program, ["backup", "recovery", "--data", join(site.folder, "data"), "--out", recovery], { stdio: "ignore" });
-  while (!headMs(vault.folder)) await sleep(50);
+  execFileSync(site.program, ["backup", "recovery", "--data", join(site.folder, "data"), "--config", join(site.folder, "soleil.toml"), "--out", recovery], { stdio: ["ignore", "ignore", "inherit"] });
+  for (const until = Date.now() + kWaitMs; !headMs(vault.folder) && Date.now() < until; ) await sleep(50);
   let waiting = [], refused = 0;
   const lags = [], facts = [];
   const look = setInterval(() => {
@@ -78,5 +78,3 @@ export async function measureLag(site, vault, seconds) {
   const at = (share) => lags[Math.min(lags.length - 1, Math.floor(share * lags.length))] / 1000;
   return { p50: at(0.5), p99: at(0.99), max: at(1), writes: lags.length, perSecond: lags.length / took, missing: facts.filter((id) => !there.has(id)).length };
 }
-
-export { Site };

@@ -39,6 +39,7 @@ function reads(site) {
 // Uploads that lack their last byte, so that no ffmpeg runs, and are given up then; in bytes.
 async function uploads(site) {
   const end = performance.now() + seconds * 1000;
+  const head = site.clip.subarray(0, 4_096), first = Buffer.concat([head, kBody.subarray(head.length)]); // looks like a video
   const one = async (person, n) => {
     let sent = 0;
     for (let round = 0; performance.now() < end; ++round) {
@@ -46,7 +47,7 @@ async function uploads(site) {
       const made = await person.request("POST", "/api/v1/uploads", { headers: { ...kTus, "Upload-Length": kParts * kPart + 1, "Upload-Metadata": meta } });
       if (made.status !== 201) throw new Error(`${site.name}: upload: ${made.status} ${made.text}`);
       for (let part = 0; part < kParts; ++part, sent += kPart) {
-        const answer = await person.request("PATCH", made.headers.location, { headers: { ...kTus, "Upload-Offset": part * kPart, "Content-Type": "application/offset+octet-stream" }, body: kBody });
+        const answer = await person.request("PATCH", made.headers.location, { headers: { ...kTus, "Upload-Offset": part * kPart, "Content-Type": "application/offset+octet-stream" }, body: part ? kBody : first });
         if (answer.status !== 204) throw new Error(`${site.name}: patch: ${answer.status} ${answer.text}`);
       }
       await person.request("DELETE", made.headers.location, { headers: kTus });
@@ -72,9 +73,9 @@ async function compare(name, walled, plain, work) {
 }
 
 const walled = new Site(resolve(program), "walled", { walled: true }), plain = new Site(resolve(unwalled), "unwalled", { walled: false });
-const kept = new Site(resolve(program), "backed-up", { walled: true });
-let vault;
-process.on("exit", () => [walled, plain, kept].forEach((site) => site.server?.child?.kill("SIGKILL")) ?? vault?.child.kill("SIGKILL"));
+const openVaultOf = (deployment, folder) => openVault(resolve(program), deployment, folder);
+const kept = new Site(resolve(program), "backed-up", { walled: true, openVault: openVaultOf });
+process.on("exit", () => [walled, plain, kept].forEach((site) => (site.server?.child?.kill("SIGKILL"), site.vault?.child.kill("SIGKILL"))));
 try {
   for (const site of [walled, plain]) {
     await (await site.open()).check();
@@ -83,14 +84,10 @@ try {
   const read = await compare("reads", walled, plain, reads);
   const upload = await compare("uploads", walled, plain, uploads);
   await Promise.all([walled.close(), plain.close()]);
-  vault = await openVault(resolve(program), join(kept.folder, "deployment.json"), join(kept.folder, "vault"));
-  kept.vault = vault.url;
-  await kept.open();
-  const lag = await measureLag(kept, vault, lagSeconds);
+  const lag = await measureLag(await kept.open(), lagSeconds);
   console.error(`backup: ${lag.writes} writes, ${lag.perSecond.toFixed(0)} a second; behind by ${lag.p50.toFixed(2)} s (median), ${lag.p99.toFixed(2)} s (p99), ${lag.max.toFixed(2)} s (max); ${lag.missing} facts missing after a restore`);
   if (lag.missing) process.exitCode = 1;
   console.log(`residency read_ratio=${read.cpu.toFixed(3)} upload_ratio=${upload.cpu.toFixed(3)} lag_s=${lag.p99.toFixed(2)}`);
 } finally {
   for (const site of [walled, plain, kept]) await site.close();
-  vault?.child.kill("SIGTERM");
 }

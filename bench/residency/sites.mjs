@@ -23,8 +23,8 @@ function cpuOf(pid) {
 }
 
 export class Site {
-  constructor(program, name, { walled, vault = "" }) {
-    Object.assign(this, { program, name, walled, vault, folder: mkdtempSync(join(tmpdir(), `soleil-bench-${name}-`)) });
+  constructor(program, name, { walled, openVault = null }) {
+    Object.assign(this, { program, name, walled, openVault, folder: mkdtempSync(join(tmpdir(), `soleil-bench-${name}-`)) });
   }
 
   writeDeployment() {
@@ -44,7 +44,8 @@ export class Site {
     mkdirSync(join(this.folder, "web"), { recursive: true });
     writeFileSync(join(this.folder, "web/index.html"), "<!doctype html><html><head></head><body></body></html>");
     const region = this.walled ? this.writeDeployment() : "";
-    const backup = this.vault ? `[backup]\nvault = "${this.vault}"\n` : "";
+    this.vault = await this.openVault?.(join(this.folder, "deployment.json"), join(this.folder, "vault"));
+    const backup = this.vault ? `[backup]\nvault = "${this.vault.url}"\n` : "";
     writeFileSync(join(this.folder, "soleil.toml"), `[http]\ntrusted_proxies = "127.0.0.1"\n[upload]\nopen_uploads_max = 10000\ndisk_floor_bytes = 0\n[people]\nregistrations_burst = 1000\n${region}${backup}`);
     this.server = new Server(this.program, this.folder, this.port);
     this.server.start();
@@ -104,6 +105,7 @@ export class Site {
 
   async close() {
     if (this.server?.child?.exitCode === null) await this.server.stop().catch(() => this.server.kill());
+    this.vault?.child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,7 @@
 #include "api/availability.h"
 #include "platform/database/home_wall.h"
 #include "residency/key_ring.h"
+#include "residency/sealed_facts.h"
 
 using namespace soleil;
 
@@ -21,19 +22,30 @@ Result<void> no_wall(Database&, uint8_t) {
 
 Result<std::string> not_sealed(KeyRing* ring, ViewerId person, DataClass data,
                                std::string_view text)
-    WRAPPED("_ZN6soleil7KeyRing4sealB5cxx11ENS_2IdINS_9ViewerTagEEENS_9DataClassESt17basic_string_"
-            "viewIcSt11char_traitsIcEE");
+    WRAPPED(
+        "_ZN6soleil7KeyRing4sealB5cxx11ENS_2IdINS_9ViewerTagEEENS_9DataClassESt17basic_string_"
+        "viewIcSt11char_traitsIcEE");
 Result<std::string> not_sealed(KeyRing*, ViewerId, DataClass, std::string_view text) {
   return std::string(text);
 }
 
 Result<std::string> as_it_is(KeyRing* ring, ViewerId person, DataClass data,
                              std::string_view stored, const std::string& grant)
-    WRAPPED("_ZN6soleil7KeyRing4openENS_2IdINS_9ViewerTagEEENS_9DataClassESt17basic_string_viewIcSt"
-            "11char_traitsIcEERKNSt7__cxx1112basic_stringIcS7_SaIcEEE");
+    WRAPPED(
+        "_ZN6soleil7KeyRing4openENS_2IdINS_9ViewerTagEEENS_9DataClassESt17basic_string_viewIcSt"
+        "11char_traitsIcEERKNSt7__cxx1112basic_stringIcS7_SaIcEEE");
 Result<std::string> as_it_is(KeyRing*, ViewerId, DataClass, std::string_view stored,
                              const std::string&) {
   return std::string(stored);
+}
+
+std::unique_ptr<FactLog> in_clear(std::unique_ptr<FactLog> log, const SecretKey& key,
+                                  Random& random)
+    WRAPPED(
+        "_ZN6soleil17make_sealed_factsESt10unique_ptrINS_7FactLogESt14default_deleteIS1_"
+        "EERKNS_9SecretKeyERNS_6RandomE");
+std::unique_ptr<FactLog> in_clear(std::unique_ptr<FactLog> log, const SecretKey&, Random&) {
+  return log;
 }
 
 std::optional<Response> everywhere(const Availability* availability, const Request& request)
