@@ -1,5 +1,7 @@
 #include "main/fediverse_parts.h"
 
+#include <filesystem>
+
 #include "platform/small_files.h"
 
 namespace soleil {
@@ -10,10 +12,13 @@ constexpr size_t kInboxThreads = 2, kInboxQueue = 64;
 // Beside the server's other secrets, and like them made at first use, readable by nobody else.
 Result<RsaKey> key_in(const DataFolder& data) {
   const std::string folder = data.at("secrets"), path = folder + "/fediverse.pem";
-  if (const auto there = read_file(path); there && !there->empty()) return RsaKey::parse(*there);
+  if (const auto there = read_file(path)) return RsaKey::parse(*there);
   const RsaKey key = RsaKey::make();
   SOLEIL_TRY(make_folders(folder));
-  SOLEIL_TRY(write_new_file(path, key.pem(), 0600));
+  std::error_code ignored;  // what a start that was cut short left aside
+  std::filesystem::remove(path + ".new", ignored);
+  SOLEIL_TRY(write_new_file(path + ".new", key.pem(), 0600));
+  SOLEIL_TRY(rename_file(path + ".new", path));
   SOLEIL_TRY(sync_folder(folder));
   return key;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 
+#include "base/clock.h"
 #include "ledger/sealed.h"
 
 namespace soleil {
@@ -191,7 +192,7 @@ Result<void> RequestRegister::check_again(const RegisterStep& step,
 // An answer is sealed as long as its request is.
 void RequestRegister::write_entry(RegisterStep& step, const RegisterStep& request) {
   const auto asked = request_of(request);
-  const std::string at = utc_second(step.approved_ms);
+  const std::string at = rfc3339(step.approved_ms);
   const std::string line = step.is_answer ? answer_line({step.request, at, answer_of(step).value()})
                                           : request_line({step.request, at, asked.value()});
   step.entry = line;

@@ -319,16 +319,6 @@ CivilDate date_of(int64_t time_ms) {
           static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
-std::string utc_second(int64_t time_ms) {
-  const std::chrono::sys_days midnight = day_of(time_ms);
-  const auto second = static_cast<int>(
-      (time_ms - std::chrono::milliseconds(midnight.time_since_epoch()).count()) / 1000);
-  char text[16];
-  std::snprintf(text, sizeof text, "T%02d:%02d:%02dZ", second / 3600, second / 60 % 60,
-                second % 60);
-  return date_text(date_of(time_ms)) + text;
-}
-
 std::string half_of(const CivilDate& day) {
   return std::to_string(day.year) + (day.month <= 6 ? "-H1" : "-H2");
 }

@@ -123,7 +123,6 @@ std::string sealed_line(const TreeHash& commit, const CivilDate& opens_on, std::
                         std::string_view half);
 
 CivilDate date_of(int64_t time_ms);         // UTC
-std::string utc_second(int64_t time_ms);    // "2026-11-26T10:00:00Z"
 std::string half_of(const CivilDate& day);  // "2026-H2": July to December
 // "2026-H2" and its like; invalid, "bad_half".
 Result<std::string> parse_half(std::string_view text);

@@ -1,6 +1,7 @@
 // The part of the register in which the day of a sealed request is moved.
 #include <algorithm>
 
+#include "base/clock.h"
 #include "ledger/sealed.h"
 #include "trust/register.h"
 
@@ -69,7 +70,7 @@ Result<RegisteredRequest> RequestRegister::approve_gag(RequestId id, AccountId b
     gag.approved_by = by;
     gag.approved_ms = clock_.now_ms();
     gag.entry = seal_move_text(
-        {utc_second(gag.approved_ms), SOLEIL_TRY(seals_of(id)), gag.until, gag.document_sha256});
+        {rfc3339(gag.approved_ms), SOLEIL_TRY(seals_of(id)), gag.until, gag.document_sha256});
     SOLEIL_TRY(database_.write([&](Transaction& tx) { return decide_gag(tx, gag); }));
   }
   SOLEIL_TRY(log_gag(gag, SOLEIL_TRY(log_.entries())));

@@ -110,10 +110,10 @@ class LegalLog {
   bool ordered(uint64_t index, const json::object& line) {
     const auto event = string_field(line, "event"), id = string_field(line, "order");
     const auto text = optional_string_field(line, "text");
-    const auto at_ms = int_field(line, "at_ms");
-    if (!event || !id || !text || !at_ms) return false;
+    const auto at = string_field(line, "at");
+    if (!event || !id || !text || !at || !is_day(std::string_view(*at).substr(0, 10))) return false;
     if (*event != "approved") return true;
-    ReportedOrder order{index, *id, utc_second(*at_ms), "", {}};
+    ReportedOrder order{index, *id, *at, "", {}};
     const std::string lines = text->value_or("");
     for (const std::string_view row : split(lines, '\n')) {
       if (row.starts_with("action: ")) order.action = row.substr(8);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ledger/sealed.h"
+#include "residency/order_entry.h"
 
 namespace soleil {
 
@@ -138,23 +139,25 @@ TEST_CASE("entries that are not as they must be count as unreadable and as nothi
 }
 
 TEST_CASE("orders on where Soleil is offered are counted when approved, once") {
-  const auto entry = [](std::string_view event, std::string_view id) {
-    return json::serialize(json::object{{"kind", "order"},
-                                        {"version", 1},
-                                        {"event", std::string(event)},
-                                        {"order", std::string(id)},
-                                        {"at_ms", 1'785'326'400'000},
-                                        {"text",
-                                         "soleil order v1\ntitle: action: lift\ncountries: CN US\n"
-                                         "action: block_all\n"}});
+  const auto entry = [](OrderEvent event, uint64_t id) {  // as the server writes it
+    Order order;
+    order.id = OrderId{id};
+    order.said.title = "action: lift";
+    order.said.countries = {*Country::parse("CN"), *Country::parse("US")};
+    order.said.action = OrderAction::block_all;
+    order.entered_ms = order.approved_ms = order.withdrawn_ms = 1'785'326'400'000;
+    return order_entry(event, order);
   };
   const TransparencyReport report =
-      of({entry("entered", "a"), entry("approved", "b"), entry("approved", "b")}, "2026-H2");
+      of({entry(OrderEvent::entered, 1), entry(OrderEvent::approved, 2),
+          entry(OrderEvent::approved, 2), entry(OrderEvent::withdrawn, 1)},
+         "2026-H2");
+  CHECK(report.unreadable == 0);
   CHECK(report.total(ReportTable::orders).requests == 1);
   CHECK(report.tables[4].at("CN").requests == 1);
   REQUIRE(report.orders.size() == 1);
   CHECK(report.orders[0].action == "block_all");
-  CHECK(of({entry("approved", "b")}, "2026-H1").orders.empty());
+  CHECK(of({entry(OrderEvent::approved, 2)}, "2026-H1").orders.empty());
 }
 
 TEST_SUITE_END();

@@ -52,6 +52,15 @@ Result<void> FediverseInbox::take(const SignedRequest& request) {
       SOLEIL_TRY(read_signature(request, here_.host(), clock_.now_ms(), limits_.clock_skew_ms));
   const Said said = SOLEIL_TRY(read(request.body));
   if (!SOLEIL_TRY(concerns_us(said)) || was_taken(signature)) return {};
+  const auto done = prove_and_act(said, signature, request);
+  // Who doesn't follow is never asked for a proof of leaving; so who does must not be told that
+  // theirs was refused: anybody could ask with a false one who follows.
+  const bool hides = said.type != "Follow" && !done && done.error().code != Code::unavailable;
+  return hides ? Result<void>() : done;
+}
+
+Result<void> FediverseInbox::prove_and_act(const Said& said, const HttpSignature& signature,
+                                           const SignedRequest& request) {
   SOLEIL_TRY(check_host(said, signature));
   const auto actor = who_signed(signature, request);
   if (!actor && actor.error().reason == "actor_gone" && said.type == "Delete") return deleted(said);

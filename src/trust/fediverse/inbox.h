@@ -41,6 +41,8 @@ class FediverseInbox {
   static Result<Said> read(std::string_view body);
   Result<bool> concerns_us(const Said& said) const;
   Result<RemoteActor> who_signed(const HttpSignature& signature, const SignedRequest& request);
+  Result<void> prove_and_act(const Said& said, const HttpSignature& signature,
+                             const SignedRequest& request);
   Result<void> check_host(const Said& said, const HttpSignature& signature);
   Result<void> act(const Said& said, const RemoteActor& actor);
   Result<void> deleted(const Said& said);
