@@ -5,6 +5,8 @@ import { desktop, phone } from './browser.mjs';
 import { administrator, play } from './stage.mjs';
 
 const kTwo = ['Ada Lovelace', 'Bob'];
+// Drills are looked for every ten seconds at home, and told on from there every three.
+const kDrill = { timeout: 40_000 };
 
 /** Two administrators enter and approve orders: one for later, one that counts now. */
 async function order(admin, second, draft) {
@@ -82,7 +84,7 @@ describe('regions', () => {
       await visitor.become(admin);
       await page.goto('/console/regions');
       const virginia = card(page, 'Virginia');
-      await virginia.getByText('all was as signed').waitFor();
+      await virginia.getByText('all was as signed').waitFor(kDrill);
       await virginia.getByText('approved by Ada Lovelace and Bob').waitFor();
       await virginia.getByText('fewer than 20').waitFor();
       await virginia.getByText(/sec behind/).waitFor();
@@ -117,7 +119,7 @@ describe('regions', () => {
       const visitor = await stage.visit(desktop, { url: regions.url('dublin') });
       await visitor.become(admin);
       await visitor.page.goto('/console/regions');
-      await card(visitor.page, 'Virginia').getByText('approved by 2 people').waitFor();
+      await card(visitor.page, 'Virginia').getByText('approved by 2 people').waitFor(kDrill);
       assert.ok(!(await visitor.page.content()).includes('Lovelace'));
     }),
   );
