@@ -1,5 +1,8 @@
 #include "api/identify.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -26,6 +29,17 @@ std::string_view host_of(std::string_view origin) {
 
 tl::unexpected<Error> sign_in_needed() {
   return fail(Code::denied, "sign_in_needed", "Sign in first.");
+}
+
+// What somebody whose data is frozen may still ask for: to watch, to read what is theirs, and what
+// protects them and others. Nothing of it is handed over: what is watched from now on stays here
+// until it is erased.
+bool is_open_to_who_goes(std::string_view path) {
+  constexpr std::array<std::string_view, 6> kOpen = {"/api/v1/session",     "/api/v1/feed",
+                                                     "/api/v1/facts",       "/api/v1/me/export",
+                                                     "/api/v1/me/password", "/api/v1/me/touches"};
+  return path.ends_with("/report") ||
+         std::ranges::any_of(kOpen, [&](std::string_view open) { return path.starts_with(open); });
 }
 
 }  // namespace
@@ -82,10 +96,9 @@ Result<void> Identify::check_origin(const Request& request) const {
   return fail(Code::denied, "bad_origin", "This request comes from another site's page.");
 }
 
-// Signing in and out changes nothing that is handed over.
 Result<void> Identify::check_may_change(const Request& request, const Viewer& viewer) const {
   if (!departure_ || !viewer.account || is_safe(request.method)) return {};
-  if (request.path.starts_with("/api/v1/session")) return {};
+  if (is_open_to_who_goes(request.path)) return {};
   return departure_->check_may_write(viewer.account->id);
 }
 

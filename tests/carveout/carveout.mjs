@@ -68,6 +68,10 @@ async function frozen(seller, goes, stays) {
   const like = await person.json("PUT", `/api/v1/videos/${video}/like`);
   check("who goes can't write", like.status === 409 && like.json?.error.reason === "account_frozen" && /20\d\d-/.test(like.json.error.message), like.text);
   check("who goes can read", (await person.json("GET", "/api/v1/feed")).status === 200);
+  const further = await person.json("POST", "/api/v1/feed", { kind: "for_you", have: [] });
+  check("and goes on watching", further.status === 200, further.text);
+  const fact = { id: `fact-${Date.now()}`, type: "watched", video_id: video, at_ms: Date.now(), watch_ms: 900, duration_ms: 1000, loops: 1, surface: "for_you" };
+  check("and tells what was watched", (await person.json("POST", "/api/v1/facts", { facts: [fact] })).status < 300);
   check("who goes is told", (await person.json("GET", "/api/v1/me/carve-out")).json.state === "frozen");
   check("who stays can write", (await other.person.json("PUT", `/api/v1/videos/${stays.video}/like`)).status === 204);
   await seller.stop();

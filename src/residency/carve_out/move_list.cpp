@@ -15,7 +15,7 @@ constexpr std::string_view kElsewhere =
     "WHERE f.follower_id IN {moving} AND f.followee_id NOT IN {moving} "
     "UNION ALL SELECT l.account_id, 'like', '{site}', l.video_id, '', 1, l.created_ms "
     "FROM personal_like l JOIN video v ON v.id = l.video_id WHERE l.account_id IN {moving} AND "
-    "v.author_id NOT IN {moving} AND +v.state = 'published' AND v.visibility <> 'private' "
+    "v.author_id NOT IN {moving} AND v.state || '' = 'published' AND v.visibility <> 'private' "
     "UNION ALL SELECT account_id, kind, site, thing, handle, items, created_ms "
     "FROM personal_elsewhere WHERE account_id IN {moving}) e WHERE 1 = 1";
 
