@@ -44,7 +44,7 @@ export const kRumours = [
     said: 'Whoever runs the server can read everything',
     answer: {
       en: 'Partly true. What is sealed (your mutes, the names of your files, what you write to moderators, the country you live in) is opened for a person only when two others agree and the public log has it; you see each time. What was watched is sealed on the disk, but a running server can read it; likes, follows and the files you send are in clear, and on this demo one person is operator, log and machine all at once.',
-      fr: 'C’est en partie vrai. Ce qui est scellé (vos sourdines, les noms de vos fichiers, ce que vous écrivez à la modération, votre pays) n’est ouvert à une personne que si deux autres l’acceptent et que le registre public l’inscrit ; vous voyez chaque fois. Ce qui a été regardé est scellé sur le disque, mais un serveur en marche le lit ; les j’aime, les abonnements et les fichiers envoyés sont en clair, et dans cette démonstration une seule personne est à la fois l’exploitant, le registre et la machine.',
+      fr: 'C’est en partie vrai. Ce qui est scellé (vos sourdines, les noms de vos fichiers, ce que vous écrivez à la modération, votre pays) n’est ouvert à une personne que si deux autres l’acceptent et que le registre public l’inscrit ; vous voyez chaque fois. Ce qui a été regardé est scellé sur le disque, mais un serveur en marche le lit ; les j’aime, les abonnements et les fichiers envoyés sont en clair, et dans cette démonstration une seule personne est à la fois l’exploitant, le registre et la machine.',
     },
     evidence: [evidence('/about/data', 'All that is kept, and who may read it',
       'Tout ce qui est gardé, et qui peut le lire')],
