@@ -24,8 +24,8 @@ export const kRumours = [
     id: 'the-people-are-invented', verdict: 'true',
     said: 'The people in these videos do not exist',
     answer: {
-      en: 'True. Every author, joke, song and picture here was made by a program, so that there is something to watch on the first day. Nobody’s face, voice or video was taken.\n\nPeople who sign up beside them are real.',
-      fr: 'C’est vrai. Auteurs, blagues, chansons et images ont été faits par un programme, pour qu’il y ait de quoi regarder le premier jour. Aucun visage, aucune voix, aucune vidéo n’a été pris à quelqu’un.\n\nCelles et ceux qui s’inscrivent à côté d’eux sont bien réels.',
+      en: 'Every author, joke, song and picture here was made by a program, so that there is something to watch on the first day. Nobody’s face, voice or video was taken.\n\nPeople who sign up beside them are real.',
+      fr: 'Auteurs, blagues, chansons et images ont été faits par un programme, pour qu’il y ait de quoi regarder le premier jour. Aucun visage, aucune voix, aucune vidéo n’a été pris à quelqu’un.\n\nCelles et ceux qui s’inscrivent à côté d’eux sont bien réels.',
     },
     evidence: [],
   },
@@ -33,8 +33,8 @@ export const kRumours = [
     id: 'the-feed-reads-your-contacts', verdict: 'false',
     said: 'The feed knows whom you know',
     answer: {
-      en: 'Not true. What you watch, skip, like and say no to is all that ranks your feed; whom you follow is a list of its own. Under each video, “Why this video” shows the sum by which it came, and the rules are published with their history.',
-      fr: 'C’est faux. Seul compte ce que vous regardez, passez, aimez ou refusez ; qui vous suivez a sa propre liste. Sous chaque vidéo, « Pourquoi cette vidéo » montre le calcul qui l’a amenée, et les règles sont publiées avec leur histoire.',
+      en: 'What you watch, skip, like and say no to is all that ranks your feed; whom you follow is a list of its own. Under each video, “Why this video” shows the sum by which it came, and the rules are published with their history.',
+      fr: 'Seul compte ce que vous regardez, passez, aimez ou refusez ; qui vous suivez a sa propre liste. Sous chaque vidéo, « Pourquoi cette vidéo » montre le calcul qui l’a amenée, et les règles sont publiées avec leur histoire.',
     },
     evidence: [evidence('/about/feed', 'How the feed works, with the rules in force',
       'Comment marche le fil, avec les règles en vigueur')],
@@ -43,8 +43,8 @@ export const kRumours = [
     id: 'staff-can-read-everything', verdict: 'partly',
     said: 'Whoever runs the server can read everything',
     answer: {
-      en: 'Partly true. What is sealed (your mutes, the names of your files, what you write to moderators, the country you live in) is opened for a person only when two others agree and the public log has it; you see each time. What was watched is sealed on the disk, but a running server can read it; likes, follows and the files you send are in clear, and on this demo one person is operator, log and machine all at once.',
-      fr: 'C’est en partie vrai. Ce qui est scellé (vos sourdines, les noms de vos fichiers, ce que vous écrivez à la modération, votre pays) n’est ouvert à une personne que si deux autres l’acceptent et que le registre public l’inscrit ; vous voyez chaque fois. Ce qui a été regardé est scellé sur le disque, mais un serveur en marche le lit ; les j’aime, les abonnements et les fichiers envoyés sont en clair, et dans cette démonstration une seule personne est à la fois l’exploitant, le registre et la machine.',
+      en: 'What is sealed (your mutes, the names of your files, what you write to moderators, the country you live in) is opened for a person only when two others agree and the public log has it; you see each time. What was watched is sealed on the disk, but a running server can read it; likes, follows and the files you send are in clear, and on this demo one person is operator, log and machine all at once.',
+      fr: 'Ce qui est scellé (vos sourdines, les noms de vos fichiers, ce que vous écrivez à la modération, votre pays) n’est ouvert à une personne que si deux autres l’acceptent et que le registre public l’inscrit ; vous voyez chaque fois. Ce qui a été regardé est scellé sur le disque, mais un serveur en marche le lit ; les j’aime, les abonnements et les fichiers envoyés sont en clair, et dans cette démonstration une seule personne est à la fois l’exploitant, le registre et la machine.',
     },
     evidence: [evidence('/about/data', 'All that is kept, and who may read it',
       'Tout ce qui est gardé, et qui peut le lire')],
@@ -53,8 +53,8 @@ export const kRumours = [
     id: 'the-witness-is-the-same-machine', verdict: 'true',
     said: 'The demo is its own witness',
     answer: {
-      en: 'True. The logs here are cosigned by a witness that runs beside the demo, on the same machine: you see how it works, but it proves nothing to a stranger. A real site asks witnesses that others run.',
-      fr: 'C’est vrai. Les registres sont contresignés ici par un témoin qui tourne à côté de la démonstration, sur la même machine : on voit comment cela marche, mais cela ne prouve rien à un inconnu. Un vrai site demande des témoins que d’autres font tourner.',
+      en: 'The logs here are cosigned by a witness that runs beside the demo, on the same machine: you see how it works, but it proves nothing to a stranger. A real site asks witnesses that others run.',
+      fr: 'Les registres sont contresignés ici par un témoin qui tourne à côté de la démonstration, sur la même machine : on voit comment cela marche, mais cela ne prouve rien à un inconnu. Un vrai site demande des témoins que d’autres font tourner.',
     },
     evidence: [evidence('/ledger/trust-policy', 'Who must cosign', 'Qui doit contresigner')],
   },

@@ -32,7 +32,7 @@ export default {
   no_witness: 'Pas encore de témoin',
   no_witness_what:
     'Personne d’indépendant ne confirme ces registres. Vous verriez un changement d’une visite à l’autre, mais le site pourrait vous en montrer d’autres qu’aux autres gens.',
-  witnessed: (some: string, all: string) => `confirmé par ${some} témoins indépendants sur ${all}`,
+  witnessed: (some: string, all: string) => `Témoins indépendants qui le confirment : ${some} sur ${all}`,
   claims: 'Affirmations',
   states: {
     looking: 'En cours',
