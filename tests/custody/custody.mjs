@@ -129,7 +129,9 @@ if (spawnSync("faketime", ["--version"]).error) {
   await live.kill("SIGTERM");
   writeFileSync(config, `${settings}[region]\nkeys = "${socket}"\n`);
   const serve = (command, args) => spawn(command, [...args, "keys", "serve", "--folder", join(live.data, "keys"), "--policy", trust], { stdio: ["ignore", "pipe", "inherit"] });
-  for (const [hours, service] of [[2, serve("faketime", ["-f", "+2h", join(programs.path, "soleil")])], [0, serve(join(programs.path, "soleil"), [])]]) {
+  const program = join(programs.path, "soleil");
+  for (const [hours, ...command] of [[2, "faketime", ["-f", "+2h", program]], [0, program, []]]) {
+    const service = serve(...command); // in its turn: two at once would wait for each other's lock
     await new Promise((ready) => service.stdout.once("data", ready));
     await live.start();
     if (hours) refused.add((await refusal(live.patiently(unusedData, "not_published"))) === "access_over", "a proof whose time is over");
